@@ -1,0 +1,36 @@
+using System.Collections.Frozen;
+
+namespace Interchange.Gateway.Catalog;
+
+/// <summary>One provider's offer of one model: the unit that routing chooses between.</summary>
+public sealed record ModelEndpoint
+{
+    /// <summary>Slug of the provider, such as <c>groq</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Routing slug: the provider's, with a variant where it offers the model more than once, such as <c>deepinfra/turbo</c>.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>The gateway's id of the model, such as <c>meta/llama-3.3-70b-instruct</c>.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What the provider calls the model.</summary>
+    public required string UpstreamModel { get; init; }
+
+    public required Pricing Pricing { get; init; }
+
+    /// <summary>Prompt and completion together, in tokens; null when unknown.</summary>
+    public long? ContextLength { get; init; }
+
+    public long? MaxPromptTokens { get; init; }
+
+    public long? MaxCompletionTokens { get; init; }
+
+    /// <summary>int4, int8, fp4, fp6, fp8, fp16, bf16, fp32 or unknown.</summary>
+    public string Quantization { get; init; } = "unknown";
+
+    public FrozenSet<string> SupportedParameters { get; init; } = [];
+
+    /// <summary>Name of the endpoint as <c>provider | upstream model</c>, unique in the catalog and safe in logs.</summary>
+    public string Name => $"{Tag} | {UpstreamModel}";
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Interchange.Gateway.Errors;
+
+/// <summary>
+/// OpenRouter's error envelope: <c>{"error":{"code","message","metadata":{"error_type",…},"availability"?}}</c>,
+/// with the HTTP status equal to <c>code</c>. Source: <c>ErrorResponse</c> of OpenRouter's OpenAPI document.
+/// </summary>
+public static class ErrorEnvelope
+{
+    /// <summary>Writes the whole answer: status, <c>Retry-After</c> where the error has one, and the envelope.</summary>
+    /// <exception cref="InvalidOperationException">The response has already started.</exception>
+    public static async Task WriteAsync(HttpResponse response, GatewayError error, CancellationToken cancellationToken = default)
+    {
+        response.StatusCode = error.Status;
+        response.ContentType = "application/json; charset=utf-8";
+        if (error.RetryAfter is { } retryAfter)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            WriteErrorProperty(json, error);
+            json.WriteEndObject();
+        }
+
+        response.ContentLength = buffer.WrittenCount;
+        await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken);
+    }
+
+    /// <summary>Writes <c>"error":{…}</c> into an object that is open.</summary>
+    public static void WriteErrorProperty(Utf8JsonWriter json, GatewayError error)
+    {
+        json.WriteStartObject("error");
+        json.WriteNumber("code", error.Status);
+        json.WriteString("message", error.Message);
+        json.WriteStartObject("metadata");
+        json.WriteString("error_type", error.Type);
+        if (error.Metadata is { } metadata)
+        {
+            foreach (var (name, value) in metadata)
+            {
+                json.WritePropertyName(name);
+                if (value is null)
+                {
+                    json.WriteNullValue();
+                }
+                else
+                {
+                    value.WriteTo(json);
+                }
+            }
+        }
+
+        json.WriteEndObject();
+        if (error.Availability is { } availability)
+        {
+            json.WritePropertyName("availability");
+            availability.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }
+}

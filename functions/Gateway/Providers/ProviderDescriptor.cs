@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace Interchange.Gateway.Providers;
+
+/// <summary>What the gateway knows about a provider. Data only: adding an OpenAI-compatible provider is adding one of these.</summary>
+public sealed record ProviderDescriptor
+{
+    /// <summary>Lower-case routing slug, such as <c>groq</c>.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Display name, on the wire as <c>provider</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Base address ending in a slash; <see cref="ChatPath"/> is appended. Keys are sent to this origin only (invariant I8).</summary>
+    public required Uri BaseUrl { get; init; }
+
+    public string ChatPath { get; init; } = "chat/completions";
+
+    public ProviderWire Wire { get; init; } = ProviderWire.OpenAIChat;
+
+    public ProviderAuthentication Authentication { get; init; } = ProviderAuthentication.Bearer;
+
+    /// <summary>
+    /// Settings that may hold the key, first one found wins, such as <c>OPENAI_API_KEY</c>. The provider is on when one is set,
+    /// or when <see cref="Authentication"/> is <see cref="ProviderAuthentication.None"/>.
+    /// </summary>
+    public ImmutableArray<string> KeySettings { get; init; } = [];
+
+    /// <summary>False for servers that refuse <c>stream_options</c>; their streams carry usage anyway or are estimated.</summary>
+    public bool AcceptsStreamOptions { get; init; } = true;
+
+    public Uri? PrivacyPolicyUrl { get; init; }
+
+    public Uri? TermsOfServiceUrl { get; init; }
+
+    public Uri? StatusPageUrl { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2 country.</summary>
+    public string? Headquarters { get; init; }
+
+    public ImmutableArray<string> Datacenters { get; init; } = [];
+}

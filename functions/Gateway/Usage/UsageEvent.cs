@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Interchange.Gateway.Credits;
+
+namespace Interchange.Gateway.Usage;
+
+/// <summary>
+/// What one generation used and cost, and how it was routed: the message on topic <c>usage-events</c> and the generation record.
+/// Holds no prompt or completion text (invariant I6). The generation id is the identity: recording an event twice changes nothing.
+/// </summary>
+public sealed record UsageEvent
+{
+    /// <summary><c>gen-…</c></summary>
+    public required string GenerationId { get; init; }
+
+    public required string AccountId { get; init; }
+
+    /// <summary>Hash of the key that called.</summary>
+    public required string KeyHash { get; init; }
+
+    /// <summary>The model that answered, as in the response's <c>model</c>; the requested one when none did.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Display name of the provider that answered; null when none did.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Routing slug of the endpoint that answered; null when none did.</summary>
+    public string? EndpointTag { get; init; }
+
+    /// <summary>The provider's own id of the answer.</summary>
+    public string? UpstreamId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required bool Streamed { get; init; }
+
+    /// <summary>True when the caller left before the end.</summary>
+    public bool Cancelled { get; init; }
+
+    public string? FinishReason { get; init; }
+
+    public string? NativeFinishReason { get; init; }
+
+    /// <summary>Milliseconds from the request's arrival to the first content byte of the provider that answered.</summary>
+    public double? LatencyMs { get; init; }
+
+    /// <summary>Milliseconds from the request's arrival to the end of the answer.</summary>
+    public double? GenerationTimeMs { get; init; }
+
+    /// <summary>Milliseconds of the above that were not spent waiting for a provider.</summary>
+    public double? OverheadMs { get; init; }
+
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>True when the provider sent no usage and the counts are the gateway's estimate.</summary>
+    public bool UsageEstimated { get; init; }
+
+    /// <summary>What the account is charged.</summary>
+    public Money Cost { get; init; }
+
+    /// <summary>Version of the catalog whose prices made <see cref="Cost"/>.</summary>
+    public string? PriceVersion { get; init; }
+
+    public string? SessionId { get; init; }
+
+    /// <summary>The caller's own id of the end user.</summary>
+    public string? ExternalUser { get; init; }
+
+    public string? HttpReferer { get; init; }
+
+    public string? UserAgent { get; init; }
+
+    public string? AppTitle { get; init; }
+
+    /// <summary>Every attempt in order, the failed ones too.</summary>
+    public ImmutableArray<AttemptRecord> Attempts { get; init; } = [];
+}
