@@ -14,6 +14,10 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
     private readonly Lock _gate = new();
     private Batch? _waiting;
     private bool _publishing;
+    private bool _lastPublishFailed;
+
+    /// <summary>True from a publication that failed until one that succeeds.</summary>
+    public bool LastPublishFailed => Volatile.Read(ref _lastPublishFailed);
 
     /// <summary>Completes when the event is durable.</summary>
     /// <exception cref="UsageNotDurableException">It is not known to be durable after several tries; the answer must not end as a success.</exception>
@@ -89,12 +93,14 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
             try
             {
                 await publisher.PublishAsync(events, CancellationToken.None);
+                Volatile.Write(ref _lastPublishFailed, false);
                 return;
             }
 #pragma warning disable CA1031 // Whatever keeps an event from being durable is answered alike: again, then the caller is told.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                Volatile.Write(ref _lastPublishFailed, true);
                 LogNotPublished(events.Count, attempt, Tries, exception);
                 if (attempt == Tries)
                 {

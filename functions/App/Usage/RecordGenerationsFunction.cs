@@ -1,0 +1,15 @@
+using Azure.Messaging.ServiceBus;
+using Interchange.Gateway.Usage.Generations;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Interchange.App.Usage;
+
+/// <summary>Writes generation records from usage events. A message that comes again changes nothing.</summary>
+internal sealed class RecordGenerationsFunction(RecordGenerations generations)
+{
+    [Function("RecordGenerations")]
+    public Task Run(
+        [ServiceBusTrigger("usage-events", "generations", Connection = "ServiceBusConnection", IsBatched = true)] ServiceBusReceivedMessage[] messages,
+        CancellationToken cancellationToken) =>
+        generations.HandleAsync([.. messages.Select(static message => message.Body.ToMemory())], cancellationToken);
+}
