@@ -26,7 +26,7 @@ public sealed record ModelEndpoint
 
     public long? MaxCompletionTokens { get; init; }
 
-    /// <summary>int4, int8, fp4, fp6, fp8, fp16, bf16, fp32 or unknown.</summary>
+    /// <summary>int4, int8, fp4, mxfp4, nvfp4, fp6, fp8, mxfp8, fp16, bf16, fp32 or unknown.</summary>
     public string Quantization { get; init; } = "unknown";
 
     public FrozenSet<string> SupportedParameters { get; init; } = [];
