@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Interchange.Gateway.Keys.Caching;
+using Interchange.Gateway.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Interchange.Gateway.Keys;
+
+public static class KeyRegistration
+{
+    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c> and <c>/keys</c>.</summary>
+    public static IServiceCollection AddKeys(this IServiceCollection services)
+    {
+        services.AddStorage();
+        services.AddLogging();
+        services.TryAddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton(static _ => RandomNumberGenerator.Create());
+        services.TryAddSingleton(static provider => KeyCacheOptions.From(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(static provider => new KeyCache(
+            provider.GetRequiredService<IKeyStore>(),
+            provider.GetRequiredService<KeyCacheOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<KeyCache>>()));
+        services.TryAddSingleton(static provider => new AuthenticateCaller(
+            provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}
