@@ -27,6 +27,33 @@ public static class KeyRegistration
         services.TryAddSingleton(static provider => new AuthenticateCaller(
             provider.GetRequiredService<KeyCache>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new KeyRegistry(
+            provider.GetRequiredService<IKeyStore>(),
+            provider.GetRequiredService<KeyCache>()));
+        return services.AddKeyRoutes();
+    }
+
+    private static IServiceCollection AddKeyRoutes(this IServiceCollection services)
+    {
+        services.TryAddSingleton<GetCurrentKey>();
+        services.TryAddSingleton(static provider => new ListKeys(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>()));
+        services.TryAddSingleton(static provider => new CreateKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<RandomNumberGenerator>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new GetKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>()));
+        services.TryAddSingleton(static provider => new UpdateKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new DeleteKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>()));
         return services;
     }
 }
