@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -8,8 +7,6 @@ namespace Interchange.Gateway.Providers.Scripted;
 /// <summary>What a script sees of a chat-completions request.</summary>
 internal sealed record ScriptRequest
 {
-    private const string DelayInUser = "X-Scripted-Delay-Ms:";
-
     /// <summary>Id of the answer, unique in the process.</summary>
     public required string Id { get; init; }
 
@@ -47,9 +44,7 @@ internal sealed record ScriptRequest
     /// <summary><c>user</c> and <c>seed</c>: what makes two calls the same caller's.</summary>
     public string Identity { get; init; } = "";
 
-    /// <summary>
-    /// Silence before the first token: <c>"scripted":{"delay_ms":n}</c> in the body, or <c>X-Scripted-Delay-Ms: n</c> as the <c>user</c>.
-    /// </summary>
+    /// <summary>Silence before the first token: <c>"scripted":{"delay_ms":n}</c> in the body.</summary>
     public TimeSpan? Delay { get; init; }
 
     /// <summary>Silence between two tokens of any streamed answer: <c>"scripted":{"interval_ms":n}</c> in the body.</summary>
@@ -69,7 +64,6 @@ internal sealed record ScriptRequest
         }
 
         var messages = Property(root, "messages") is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray().ToImmutableArray() : [];
-        var user = Text(root, "user");
         var knobs = Property(root, "scripted");
         return new ScriptRequest
         {
@@ -85,8 +79,8 @@ internal sealed record ScriptRequest
             EndsWithToolResult = !messages.IsEmpty && Text(messages[^1], "role") == "tool",
             FirstTool = ToolOf(root),
             ResponseSchema = Property(Property(Property(root, "response_format"), "json_schema"), "schema")?.Clone(),
-            Identity = $"{user}/{Property(root, "seed")?.GetRawText()}",
-            Delay = Milliseconds(knobs, "delay_ms") ?? DelayOf(user),
+            Identity = $"{Text(root, "user")}/{Property(root, "seed")?.GetRawText()}",
+            Delay = Milliseconds(knobs, "delay_ms"),
             Interval = Milliseconds(knobs, "interval_ms") ?? TimeSpan.Zero,
         };
     }
@@ -118,12 +112,6 @@ internal sealed record ScriptRequest
 
         return joined.ToString();
     }
-
-    private static TimeSpan? DelayOf(string? user) =>
-        user?.StartsWith(DelayInUser, StringComparison.OrdinalIgnoreCase) == true
-        && int.TryParse(user.AsSpan(DelayInUser.Length), CultureInfo.InvariantCulture, out var milliseconds)
-            ? TimeSpan.FromMilliseconds(milliseconds)
-            : null;
 
     private static TimeSpan? Milliseconds(JsonElement? parent, string name) =>
         parent is { } element && Number(element, name) is { } value ? TimeSpan.FromMilliseconds(value) : null;

@@ -203,7 +203,6 @@ public sealed class AnswersTests
     [Theory]
     [InlineData("", 20_000)]
     [InlineData(",\"scripted\":{\"delay_ms\":150}", 150)]
-    [InlineData(",\"user\":\"X-Scripted-Delay-Ms: 90\"", 90)]
     public void Waits_before_the_first_token(string extra, int milliseconds)
     {
         var reply = ScriptTable.Play(A.Call("slow-first-token", extra: extra));
