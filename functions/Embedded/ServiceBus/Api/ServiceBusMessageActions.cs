@@ -7,6 +7,7 @@ namespace Microsoft.Azure.Functions.Worker;
 public class ServiceBusMessageActions
 {
     private readonly MessageSettlement? _settlement;
+    private int _settled;
 
     internal ServiceBusMessageActions(MessageSettlement settlement) => _settlement = settlement;
 
@@ -17,10 +18,13 @@ public class ServiceBusMessageActions
 
     private MessageSettlement Settlement => _settlement ?? throw new NotSupportedException("These actions were made for a test; override the method that is called.");
 
+    /// <summary>How many messages were settled.</summary>
+    internal int Settled => Volatile.Read(ref _settled);
+
     /// <summary>The message is dealt with and will not be delivered again.</summary>
     /// <exception cref="ServiceBusException">The lock is lost: the message was, or will be, delivered again.</exception>
     public virtual Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
-        Settle.Run(message, Settlement.Complete, cancellationToken);
+        Counted(message, Settlement.Complete, cancellationToken);
 
     /// <summary>Gives the message back, with properties changed when any are given; it is delivered again at once, or dead-lettered when that was its last delivery.</summary>
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
@@ -28,7 +32,7 @@ public class ServiceBusMessageActions
         ServiceBusReceivedMessage message,
         IDictionary<string, object>? propertiesToModify = default,
         CancellationToken cancellationToken = default) =>
-        Settle.Run(message, delivery => Settlement.Abandon(delivery, message, propertiesToModify), cancellationToken);
+        Counted(message, delivery => Settlement.Abandon(delivery, message, propertiesToModify), cancellationToken);
 
     /// <summary>Moves the message to the subscription's dead-letter queue.</summary>
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
@@ -38,10 +42,20 @@ public class ServiceBusMessageActions
         string? deadLetterReason = default,
         string? deadLetterErrorDescription = default,
         CancellationToken cancellationToken = default) =>
-        Settle.Run(message, delivery => Settlement.DeadLetter(delivery, message, propertiesToModify, deadLetterReason, deadLetterErrorDescription), cancellationToken);
+        Counted(message, delivery => Settlement.DeadLetter(delivery, message, propertiesToModify, deadLetterReason, deadLetterErrorDescription), cancellationToken);
 
     /// <summary>Holds the message for another lock duration, counted from now.</summary>
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
     public virtual Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         Settle.Run(message, delivery => message.LockedUntil = Settlement.Renew(delivery), cancellationToken);
+
+    private Task Counted(ServiceBusReceivedMessage message, Action<Delivery> settle, CancellationToken cancellationToken) =>
+        Settle.Run(
+            message,
+            delivery =>
+            {
+                settle(delivery);
+                Interlocked.Increment(ref _settled);
+            },
+            cancellationToken);
 }

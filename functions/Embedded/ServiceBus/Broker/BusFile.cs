@@ -12,7 +12,8 @@ namespace Interchange.Embedded.ServiceBus.Broker;
 /// </summary>
 internal sealed class BusFile : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long other processes are waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();

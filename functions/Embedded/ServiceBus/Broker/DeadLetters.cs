@@ -1,7 +1,7 @@
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Takes messages out of the active queue for good. Runs inside the caller's transaction.</summary>
-internal sealed class DeadLetters(BusFile file)
+internal sealed class DeadLetters(BusFile file, FinishedMessages finished)
 {
     private readonly Statement _move = file.Prepare("""
         UPDATE bus_delivery
@@ -18,6 +18,7 @@ internal sealed class DeadLetters(BusFile file)
         {
             case Fate.Drop:
                 _drop.Bind(1, queue.Subscription.Id).Bind(2, sequence).Bind(3, lockId).Run();
+                finished.Add(sequence, sequence);
                 break;
             case Fate.DeadLetterAsExpired:
                 Move(queue, sequence, lockId, DeliveryRules.TimeToLiveExpired, DeliveryRules.Expired(queue));

@@ -1,7 +1,7 @@
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Finds expired messages where nobody receives, and those that duplicate detection need not remember, some at a time.</summary>
-internal sealed class ExpiredMessages(BusFile file, BusFile background, EntityDirectory entities, DeadLetters deadLetters, FinishedMessages finished, TimeProvider time)
+internal sealed class ExpiredMessages(BusFile file, BusFile background, EntityDirectory entities, DeadLetters deadLetters, TimeProvider time)
 {
     private const int Bite = 64;
 
@@ -33,7 +33,6 @@ internal sealed class ExpiredMessages(BusFile file, BusFile background, EntityDi
                 }
 
                 after = expired[^1].Sequence;
-                finished.Add(expired[0].Sequence, after);
                 queue.Subscription.DeadLetters.Arrivals.Pulse();
                 Thread.Yield();
             }

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Sends: one short transaction each, done when the call returns.</summary>
-internal sealed class MessageAppender(BusFile file, MessageRows rows, ScheduledMessages schedule, TimeProvider time)
+internal sealed class MessageAppender(BusFile file, MessageRows rows, ScheduledMessages schedule, FinishedMessages finished, TimeProvider time)
 {
     /// <summary>Adds the messages to the topic, all or none. Duplicates are accepted and dropped.</summary>
     /// <returns>The sequence number of the last message that was added, 0 when none was.</returns>
@@ -55,6 +55,11 @@ internal sealed class MessageAppender(BusFile file, MessageRows rows, ScheduledM
         schedule.Expect(due);
         BusMetrics.Sends.Add(1);
         BusMetrics.MessagesSent.Add(messages.Length);
+        if (topic.Subscriptions.Length == 0)
+        {
+            finished.Add(Math.Max(1, sequence - messages.Length), sequence);
+        }
+
         if (visible || due != BusSchema.Never)
         {
             topic.Pulse();

@@ -25,10 +25,10 @@ internal sealed class MessageBroker : IAsyncDisposable
 
             Entities = new EntityDirectory(file, topology);
             var rows = new MessageRows(file);
-            var deadLetters = new DeadLetters(file);
             var finished = new FinishedMessages(file, background);
-            Schedule = new ScheduledMessages(file, rows, Entities, time);
-            Appender = new MessageAppender(file, rows, Schedule, time);
+            var deadLetters = new DeadLetters(file, finished);
+            Schedule = new ScheduledMessages(file, rows, Entities, finished, time);
+            Appender = new MessageAppender(file, rows, Schedule, finished, time);
             Reader = new MessageReader(Opened(new BusFile(path)));
             Sessions = new SessionLocks(file, owner, time);
             Taker = new MessageTaker(file, Reader, deadLetters, Sessions, Schedule, owner, time);
@@ -41,7 +41,7 @@ internal sealed class MessageBroker : IAsyncDisposable
                 Schedule,
                 processes,
                 finished,
-                new ExpiredMessages(file, background, Entities, deadLetters, finished, time),
+                new ExpiredMessages(file, background, Entities, deadLetters, time),
                 new Checkpoints(file, background),
                 time);
             Housekeeping.Start();

@@ -12,6 +12,8 @@ internal sealed class MessageTaker(
     LockOwner owner,
     TimeProvider time)
 {
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
+
     private readonly Statement _next = file.Prepare("""
         SELECT sequence, delivery_count, expires_at, lock_id FROM bus_delivery
         WHERE subscription = ?1 AND queue = ?2 AND available_at <= ?3 ORDER BY sequence LIMIT ?4
@@ -83,8 +85,6 @@ internal sealed class MessageTaker(
         await using var timer = time.CreateTimer(static signal => ((ArrivalSignal)signal!).Pulse(), queue.Arrivals, due, Timeout.InfiniteTimeSpan);
         await queue.Arrivals.PulseAfter(version).WaitAsync(cancellationToken);
     }
-
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
 
     private IReadOnlyList<ServiceBusReceivedMessage> Taken(DeliveryRange? range)
     {

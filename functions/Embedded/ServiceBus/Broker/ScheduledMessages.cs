@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Messages that are waiting for their time. Until then no subscription has them.</summary>
-internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDirectory entities, TimeProvider time)
+internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDirectory entities, FinishedMessages finished, TimeProvider time)
 {
     private const int Bite = 100;
 
@@ -64,6 +64,7 @@ internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDi
         }
 
         transaction.Commit();
+        finished.Add(sequence, sequence);
     }
 
     /// <summary>Makes visible what is due, as if it were sent now: it gets a new number behind all others.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using Azure.Messaging.ServiceBus;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -69,17 +71,17 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
     public bool Step()
     {
         var result = raw.sqlite3_step(_statement);
-        if (result == raw.SQLITE_ROW)
+        if ((result & 0xff) == raw.SQLITE_BUSY)
         {
-            return true;
+            result = StepWhenFree(result);
         }
 
-        if (result != raw.SQLITE_DONE)
+        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            Check(result);
+            throw Failure(result, database);
         }
 
-        return false;
+        return result == raw.SQLITE_ROW;
     }
 
     /// <summary>Tries a statement that another process's lock may refuse.</summary>
@@ -95,7 +97,7 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
 
         if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
         {
-            Check(result);
+            throw Failure(result, database);
         }
 
         return true;
@@ -123,15 +125,40 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
     private static sqlite3_stmt Prepare(sqlite3 database, string sql)
     {
         var result = raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
-        SqliteException.ThrowExceptionForRC(result, database);
-        return statement;
+        return result == raw.SQLITE_OK ? statement : throw Failure(result, database);
+    }
+
+    private static ServiceBusException Failure(int result, sqlite3 database)
+    {
+        var cause = new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), result & 0xff, result);
+        return (result & 0xff) switch
+        {
+            raw.SQLITE_BUSY => new ServiceBusException("The state file was busy: another process holds it.", ServiceBusFailureReason.ServiceBusy, innerException: cause),
+            raw.SQLITE_FULL => new ServiceBusException("The state file cannot grow: the disk is full.", ServiceBusFailureReason.QuotaExceeded, innerException: cause),
+            _ => new ServiceBusException($"The state file could not be read or written: {cause.Message}", ServiceBusFailureReason.GeneralError, innerException: cause),
+        };
+    }
+
+    /// <summary>A read is refused only while another process recovers the log of one that was killed. Inside a transaction nothing is to be waited for.</summary>
+    private int StepWhenFree(int result)
+    {
+        var spin = new SpinWait();
+        var started = Stopwatch.GetTimestamp();
+        while ((result & 0xff) == raw.SQLITE_BUSY && raw.sqlite3_get_autocommit(database) != 0 && Stopwatch.GetElapsedTime(started) < BusFile.Patience)
+        {
+            spin.SpinOnce(sleep1Threshold: 200);
+            _ = raw.sqlite3_reset(_statement);
+            result = raw.sqlite3_step(_statement);
+        }
+
+        return result;
     }
 
     private void Check(int result)
     {
         if (result != raw.SQLITE_OK)
         {
-            SqliteException.ThrowExceptionForRC(result, database);
+            throw Failure(result, database);
         }
     }
 }
