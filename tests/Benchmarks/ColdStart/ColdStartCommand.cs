@@ -30,8 +30,8 @@ internal static class ColdStartCommand
             await Product.PublishAsync(app, cancellationToken);
         }
 
-        await using var upstream = ChildProcess.StartRole(UpstreamRole.Name, []);
-        var upstreamAddress = new Uri(await upstream.ReadLineAsync(cancellationToken));
+        var (upstream, upstreamAddress) = await UpstreamRole.StartAsync(merged: false, cancellationToken);
+        await using var ending = upstream;
         await using var azurite = await Azurite.StartAsync(folder.Child("azurite"), cancellationToken);
         var probe = new ColdStartProbe(app, upstreamAddress, azurite);
 

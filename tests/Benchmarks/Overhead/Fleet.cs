@@ -44,8 +44,8 @@ internal sealed class Fleet : IAsyncDisposable
 
     private async Task StartTargetsAsync(OverheadSettings settings, CancellationToken cancellationToken)
     {
-        var upstream = Keep(ChildProcess.StartRole(UpstreamRole.Name, []));
-        var upstreamAddress = new Uri(await upstream.ReadLineAsync(cancellationToken));
+        var (upstream, upstreamAddress) = await UpstreamRole.StartAsync(settings.MergedWrites, cancellationToken);
+        Keep(upstream);
         foreach (var name in settings.Targets)
         {
             _targets.Add(name switch

@@ -10,6 +10,7 @@ internal static class OverheadCommand
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds of each target and load.", DefaultValueFactory = static _ => 5 };
     private static readonly Option<double> Seconds = new("--seconds") { Description = "Length of a round.", DefaultValueFactory = static _ => 3 };
     private static readonly Option<double> Warmup = new("--warmup") { Description = "Seconds of warm-up of each target, streamed and not.", DefaultValueFactory = static _ => 5 };
+    private static readonly Option<bool> MergedWrites = new("--merged-writes") { Description = "Lets events of the stand-in leave it several at a time, which weighs the work on each more." };
     private static readonly Option<string?> App = new("--app") { Description = "Folder of a published function app; without it, it is published now." };
     private static readonly Option<bool> WithoutProduct = new("--without-product") { Description = "Leaves the product out: what the machine and the others do." };
     private static readonly Option<string?> Portkey = new("--portkey") { Description = "Folder where npm installed @portkey-ai/gateway: measures it too." };
@@ -20,7 +21,7 @@ internal static class OverheadCommand
     {
         var command = new Command("overhead", "What the product adds to a request, side by side with a bare forwarder.")
         {
-            Rounds, Seconds, Warmup, App, WithoutProduct, Portkey, WithPortkey, Assert,
+            Rounds, Seconds, Warmup, MergedWrites, App, WithoutProduct, Portkey, WithPortkey, Assert,
         };
         command.SetAction(RunAsync);
         return command;
@@ -57,6 +58,7 @@ internal static class OverheadCommand
             TimeSpan.FromSeconds(options.GetValue(Seconds)),
             TimeSpan.FromSeconds(options.GetValue(Warmup)),
             targets,
+            options.GetValue(MergedWrites),
             FullPath(options.GetValue(App)),
             FullPath(portkey));
     }

@@ -11,7 +11,8 @@ internal static class OverheadReport
     {
         var text = new StringBuilder().AppendLine().AppendLine(MachineLine.Render()).AppendLine(
             CultureInfo.InvariantCulture,
-            $"Median of {settings.Rounds} rounds of {settings.Seconds.TotalSeconds} s, targets in turns; ratios within a round, their range in brackets.");
+            $"Median of {settings.Rounds} rounds of {settings.Seconds.TotalSeconds} s, targets in turns; ratios within a round, their range in brackets; " +
+            $"events of a stream leave the stand-in {(settings.MergedWrites ? "several at a time" : "one by one")}.");
 
         foreach (var scenario in Scenario.All)
         {
