@@ -59,9 +59,8 @@ internal sealed class Housekeeping(
 
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(Interval, time);
         var (lastSweep, lastFullSweep) = (time.GetTimestamp(), time.GetTimestamp());
-        while (await NextTick(timer))
+        while (await NextTick())
         {
             try
             {
@@ -89,11 +88,12 @@ internal sealed class Housekeeping(
         }
     }
 
-    private async Task<bool> NextTick(PeriodicTimer timer)
+    private async Task<bool> NextTick()
     {
         try
         {
-            return await timer.WaitForNextTickAsync(_stop.Token);
+            await Task.Delay(Interval, time, _stop.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {
