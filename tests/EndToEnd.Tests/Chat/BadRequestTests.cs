@@ -78,8 +78,7 @@ public sealed class BadRequestTests : EndToEndTests
     [Theory]
     [InlineData("GET", "api/v1/chat/completions")]
     [InlineData("POST", "api/v1/nothing/here")]
-    [InlineData("GET", "api/v2/models")]
-    [InlineData("GET", "nothing")]
+    [InlineData("DELETE", "api/v1/models")]
     public async Task Answers_404_in_the_envelope_where_there_is_no_such_route(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));

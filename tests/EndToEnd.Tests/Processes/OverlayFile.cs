@@ -21,7 +21,7 @@ internal static class OverlayFile
                 {
                   "provider": "raw",
                   "model": "raw/model",
-                  "upstreamModel": "raw-model",
+                  "upstream": "raw-model",
                   "prices": { "prompt": "1", "completion": "2" },
                   "contextLength": 128000
                 }
