@@ -235,7 +235,7 @@ public sealed class ReceiveTests : BusTest
 
     private long BodiesLeft()
     {
-        using var connection = Hosting.StateDatabase.Open(Hosting.StateDatabase.PathIn(Folder.Path));
+        using var connection = Interchange.Embedded.Hosting.StateDatabase.Open(Interchange.Embedded.Hosting.StateDatabase.PathIn(Folder.Path));
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM bus_message";
         return (long)command.ExecuteScalar()!;
