@@ -1,0 +1,95 @@
+using Interchange.Embedded.Hosting;
+using Interchange.Embedded.ServiceBus.Topology;
+
+namespace Interchange.Embedded.ServiceBus.Broker;
+
+/// <summary>
+/// Topics and subscriptions kept in the state folder's SQLite file. Every process that uses the folder has a broker of its own; they meet in the file.
+/// Each message is delivered at least once: locked for one receiver at a time until it is settled, its lock ends, or its receiver's process dies.
+/// </summary>
+internal sealed class MessageBroker : IAsyncDisposable
+{
+    private readonly List<IDisposable> _open = [];
+
+    public MessageBroker(string stateFolder, BusTopology topology, TimeProvider time)
+    {
+        try
+        {
+            var path = StateDatabase.PathIn(stateFolder);
+            var file = Opened(new BusFile(path));
+            file.Execute(BusSchema.Create);
+            file.Execute("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16000;");
+            file.DoNotSleepWhenBusy();
+            var background = Opened(new BusFile(path));
+            var owner = new LockOwner();
+
+            Entities = new EntityDirectory(file, topology);
+            var rows = new MessageRows(file);
+            var finished = new FinishedMessages(file, background);
+            var deadLetters = new DeadLetters(file, finished);
+            Schedule = new ScheduledMessages(file, rows, Entities, finished, time);
+            Appender = new MessageAppender(file, rows, Schedule, finished, time);
+            Reader = new MessageReader(Opened(new BusFile(path)));
+            Sessions = new SessionLocks(file, owner, time);
+            Taker = new MessageTaker(file, Reader, deadLetters, Sessions, Schedule, owner, time);
+            Settlement = new MessageSettlement(file, deadLetters, finished, time);
+            var processes = Opened(new ProcessRegistry(file, background, owner, stateFolder));
+            processes.ReapDead();
+            Housekeeping = new Housekeeping(
+                file,
+                Entities,
+                Schedule,
+                processes,
+                finished,
+                new ExpiredMessages(file, background, Entities, deadLetters, time),
+                new Checkpoints(file, Opened(new BusFile(path))),
+                time);
+            Housekeeping.Start();
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public EntityDirectory Entities { get; }
+
+    public MessageAppender Appender { get; }
+
+    public ScheduledMessages Schedule { get; }
+
+    public MessageReader Reader { get; }
+
+    public SessionLocks Sessions { get; }
+
+    public MessageTaker Taker { get; }
+
+    public MessageSettlement Settlement { get; }
+
+    public Housekeeping Housekeeping { get; }
+
+    /// <summary>Frees what this process holds.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Housekeeping.DisposeAsync();
+        Close();
+    }
+
+    private void Close()
+    {
+        for (var index = _open.Count - 1; index >= 0; index--)
+        {
+            _open[index].Dispose();
+        }
+
+        _open.Clear();
+    }
+
+    private T Opened<T>(T resource)
+        where T : IDisposable
+    {
+        _open.Add(resource);
+        return resource;
+    }
+}
