@@ -26,7 +26,7 @@ public sealed class AzuriteTests : IDisposable
     public void Knows_which_settings_mean_local_storage(string? setting, int? port) => Assert.Equal(port, AzuriteAddress.TablePort(setting));
 
     [Fact]
-    public async Task Starts_at_low_priority_and_stops()
+    public async Task Starts_at_low_priority_out_of_reach_of_the_terminal_and_stops()
     {
         DetachedProcess process;
         await using (var azurite = await AzuriteProcess.StartAsync(_folder.Path, tablePort: 0, Cancellation))
@@ -35,6 +35,7 @@ public sealed class AzuriteTests : IDisposable
             using var running = Process.GetProcessById(process.Id);
             Assert.True(await LoopbackPorts.AnswersAsync(azurite.TablePort, Cancellation));
             Assert.Equal(ProcessPriorityClass.BelowNormal, running.PriorityClass);
+            Assert.Equal(process.Id, SessionOf(process.Id));
         }
 
         Assert.False(process.IsRunning);
@@ -71,7 +72,7 @@ public sealed class AzuriteTests : IDisposable
     [Fact]
     public async Task Is_started_once_when_several_join_at_the_same_time()
     {
-        var options = Options();
+        var options = Quick();
 
         var users = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => JoinAsync(options)));
 
@@ -88,9 +89,8 @@ public sealed class AzuriteTests : IDisposable
     [Fact]
     public async Task Does_not_wait_for_users_that_were_killed()
     {
-        var options = Options();
+        var options = Quick();
         var user = await JoinAsync(options);
-        _ = Directory.CreateDirectory(options.UsersFolder);
         await File.WriteAllTextAsync(Path.Combine(options.UsersFolder, "killed.user"), "", Cancellation);
 
         await user.DisposeAsync();
@@ -102,9 +102,9 @@ public sealed class AzuriteTests : IDisposable
     [Fact]
     public async Task Leaves_an_Azurite_alone_that_somebody_else_started()
     {
-        await using var foreign = await AzuriteProcess.StartAsync(_folder.Path, tablePort: 0, Cancellation);
+        await using var foreign = await AzuriteProcess.StartAsync(Quick(), TimeProvider.System, NullLogger.Instance, Cancellation);
 
-        var user = await JoinAsync(Options() with { TablePort = foreign.TablePort });
+        var user = await JoinAsync(Quick() with { TablePort = foreign.TablePort });
         await user.DisposeAsync();
 
         Assert.True(foreign.Process.IsRunning);
@@ -199,6 +199,19 @@ public sealed class AzuriteTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // Ctrl+C reaches the processes of the terminal's session only.
+    private static int SessionOf(int process)
+    {
+        const int Session = 3;
+        if (!OperatingSystem.IsLinux())
+        {
+            return process;
+        }
+
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[Session], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     private static Task<SharedAzurite> JoinAsync(AzuriteOptions options) => SharedAzurite.JoinAsync(options, TimeProvider.System, NullLogger.Instance, Cancellation);
 
     private static string InstalledModules()
@@ -221,6 +234,15 @@ public sealed class AzuriteTests : IDisposable
         DataFolder = Path.Combine(_folder.Path, "azurite"),
         SearchFrom = [AppContext.BaseDirectory],
     };
+
+    // A script in Azurite's place that listens at once: the rules of sharing are the same for it.
+    private AzuriteOptions Quick()
+    {
+        _folder.Write(
+            "node_modules/azurite/dist/src/azurite.js",
+            "require('net').createServer(socket => socket.destroy()).listen(+process.argv[process.argv.indexOf('--tablePort') + 1], '127.0.0.1');");
+        return Options() with { SearchFrom = [_folder.Path] };
+    }
 
     private AzuriteOptions Fresh() => Options() with { SearchFrom = [_folder.Path], SearchPath = $"{_folder.Path}{Path.PathSeparator}/usr/bin{Path.PathSeparator}/bin" };
 

@@ -12,7 +12,8 @@ public sealed class DeclarationTests
     [InlineData(typeof(NoTrigger), "function 'lonely' (", "has no trigger. Mark one of its parameters")]
     [InlineData(typeof(TwoTriggers), "function 'torn' (", "has 2 triggers, on 'request' and 'timer'. A function has exactly one")]
     [InlineData(typeof(NotPublic), "function 'hidden' (", "is not public. Make the method public.")]
-    [InlineData(typeof(Nameless), "function '' (", "has an empty name.")]
+    [InlineData(typeof(Nameless), "function '' (", "has a name that Azure Functions refuses.")]
+    [InlineData(typeof(Spaced), "function 'two words' (", "begins with a letter and goes on with letters, digits")]
     [InlineData(typeof(Abstract), "function 'abstract' (", "its class is abstract.")]
     [InlineData(typeof(SameName), "Two functions share the name 'Twin'", "Give one of them another name")]
     [InlineData(typeof(SameRoute), "Two functions answer GET of the route 'api/Things/{name}'", "Change the route or the methods")]
@@ -108,6 +109,12 @@ public sealed class DeclarationTests
     private sealed class Nameless
     {
         [Function("")]
+        public void Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => _ = request;
+    }
+
+    private sealed class Spaced
+    {
+        [Function("two words")]
         public void Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => _ = request;
     }
 
