@@ -1,1 +1,43 @@
-return;
+using Interchange.App.Errors;
+using Interchange.App.Telemetry;
+using Interchange.App.Usage;
+using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat;
+using Interchange.Gateway.Health;
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Start;
+using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Scripted;
+using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage.Generations;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<ErrorMiddleware>();
+
+// Larger than the gateway's own limit, so that the gateway's 413 is the one that callers see.
+builder.Services.Configure<KestrelServerOptions>(static options => options.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
+builder.Services.AddSingleton(TimeProvider.System);
+
+// Before the catalog, so that an operator's overlay has the last word.
+if (!builder.Environment.IsProduction())
+{
+    builder.Services.AddScripted().AddFirstStart();
+}
+
+builder.Services
+    .AddStorage()
+    .AddKeys()
+    .AddProviders(builder.Configuration)
+    .AddCatalog(builder.Configuration)
+    .AddUsageEvents(builder.Configuration)
+    .AddGenerations()
+    .AddChat(builder.Configuration)
+    .AddHealth()
+    .AddTelemetry(builder.Configuration);
+
+await builder.Build().RunAsync();

@@ -1,1 +1,21 @@
-return;
+using System.CommandLine;
+using Interchange.Benchmarks.ColdStart;
+using Interchange.Benchmarks.Forwarder;
+using Interchange.Benchmarks.Load;
+using Interchange.Benchmarks.Micro;
+using Interchange.Benchmarks.Overhead;
+using Interchange.Benchmarks.Upstream;
+
+var root = new RootCommand("Measures what Interchange costs: against a bare forwarder, from a cold start, and piece by piece.")
+{
+    OverheadCommand.Create(),
+    ColdStartCommand.Create(),
+    MicroCommand.Create(),
+
+    // Roles: the benchmarks start this program again as each of them.
+    UpstreamRole.Create(),
+    ForwarderRole.Create(),
+    LoadRole.Create(),
+};
+
+return await root.Parse(args).InvokeAsync();

@@ -5,14 +5,17 @@ namespace Interchange.Gateway.Catalog;
 /// <summary>A model that callers name, and the endpoints that serve it.</summary>
 public sealed record Model
 {
-    /// <summary><c>author/slug</c>.</summary>
+    /// <summary><c>author/slug</c>, lower case.</summary>
     public required string Id { get; init; }
 
     public required string Name { get; init; }
 
     public string Description { get; init; } = "";
 
-    /// <summary>Day of release, as Unix seconds.</summary>
+    /// <summary>Other spellings that name this model, such as dated slugs and the ids that other catalogs use.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
+    /// <summary>Day of release, as Unix seconds; 0 when unknown.</summary>
     public long Created { get; init; }
 
     /// <summary>The largest context of its endpoints, in tokens; null when unknown.</summary>
@@ -29,6 +32,12 @@ public sealed record Model
 
     /// <summary>ISO date or month.</summary>
     public string? KnowledgeCutoff { get; init; }
+
+    /// <summary>How reasoning is asked for; null for a model that does not reason.</summary>
+    public ModelReasoning? Reasoning { get; init; }
+
+    /// <summary>Artificial Analysis' coding index; null when not measured.</summary>
+    public decimal? CodingIndex { get; init; }
 
     public ImmutableArray<ModelEndpoint> Endpoints { get; init; } = [];
 }

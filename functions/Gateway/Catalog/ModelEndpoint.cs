@@ -11,7 +11,7 @@ public sealed record ModelEndpoint
     /// <summary>Routing slug: the provider's, with a variant where it offers the model more than once, such as <c>deepinfra/turbo</c>.</summary>
     public required string Tag { get; init; }
 
-    /// <summary>The gateway's id of the model, such as <c>meta/llama-3.3-70b-instruct</c>.</summary>
+    /// <summary>The gateway's id of the model, such as <c>meta-llama/llama-3.3-70b-instruct</c>.</summary>
     public required string Model { get; init; }
 
     /// <summary>What the provider calls the model.</summary>
@@ -26,10 +26,18 @@ public sealed record ModelEndpoint
 
     public long? MaxCompletionTokens { get; init; }
 
-    /// <summary>int4, int8, fp4, fp6, fp8, fp16, bf16, fp32 or unknown.</summary>
+    /// <summary>int4, int8, fp4, mxfp4, nvfp4, fp6, fp8, mxfp8, fp16, bf16, fp32 or unknown.</summary>
     public string Quantization { get; init; } = "unknown";
 
     public FrozenSet<string> SupportedParameters { get; init; } = [];
+
+    /// <summary>
+    /// True for the trial offer of a provider that sells otherwise: free of charge, strictly rate limited, often without a promise
+    /// about the data. Chosen by <c>:free</c>, or when the model has no other endpoint; never as the cheapest of the ordinary ones.
+    /// </summary>
+    public bool FreeTier { get; init; }
+
+    public EndpointStage Stage { get; init; }
 
     /// <summary>Name of the endpoint as <c>provider | upstream model</c>, unique in the catalog and safe in logs.</summary>
     public string Name => $"{Tag} | {UpstreamModel}";

@@ -1,0 +1,12 @@
+using Interchange.Gateway.Keys;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Interchange.App.Keys;
+
+internal sealed class DeleteKeyFunction(DeleteKey keys)
+{
+    [Function("DeleteKey")]
+    public Task Run([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/keys/{hash}")] HttpRequest request, string hash) =>
+        keys.HandleAsync(request.HttpContext, hash);
+}

@@ -1,0 +1,89 @@
+using Interchange.CatalogImport.ModelsDev;
+
+namespace Interchange.CatalogImport;
+
+/// <summary>Pure: an offer's capabilities in OpenRouter's words. What neither models.dev nor the provider's own documentation says is left out.</summary>
+internal static class SupportedParameters
+{
+    // Sampling parameters that the provider documents for its chat completions, whatever the model, as long as it samples at all.
+    private static readonly Dictionary<string, string[]> Sampling = new(StringComparer.Ordinal)
+    {
+        ["openai"] = ["frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs"],
+        ["azure"] = ["frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs"],
+        ["mistral"] = ["frequency_penalty", "presence_penalty"],
+        ["cohere"] = ["frequency_penalty", "presence_penalty", "seed"],
+        ["groq"] = ["seed"],
+        ["together"] = ["top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "logit_bias", "logprobs", "seed"],
+        ["fireworks"] = ["top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "logit_bias", "logprobs", "top_logprobs", "seed"],
+        ["deepinfra"] = ["top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "seed"],
+        ["deepseek"] = ["frequency_penalty", "presence_penalty", "logprobs", "top_logprobs"],
+        ["xai"] = ["frequency_penalty", "presence_penalty", "logprobs", "top_logprobs", "seed"],
+        ["cerebras"] = ["logprobs", "top_logprobs", "seed"],
+        ["perplexity"] = ["top_k", "frequency_penalty", "presence_penalty"],
+        ["nvidia"] = ["frequency_penalty", "presence_penalty", "seed"],
+        ["novita"] = ["top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "logit_bias", "logprobs", "top_logprobs", "seed"],
+        ["nebius"] = ["top_k", "frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs"],
+        ["moonshotai"] = ["frequency_penalty", "presence_penalty"],
+        ["alibaba"] = ["top_k", "presence_penalty", "seed"],
+        ["friendli"] = ["top_k", "min_p", "frequency_penalty", "presence_penalty", "repetition_penalty", "logprobs", "top_logprobs", "seed"],
+    };
+
+    private static readonly HashSet<string> JsonMode =
+    [
+        "openai", "azure", "mistral", "cohere", "groq", "together", "fireworks", "deepinfra", "deepseek", "xai", "cerebras", "novita",
+        "nebius", "moonshotai", "z-ai", "alibaba", "google-ai-studio", "friendli",
+    ];
+
+    private static readonly HashSet<string> ParallelToolCalls = ["openai", "azure", "mistral", "groq", "cerebras", "xai", "together"];
+
+    public static IReadOnlyList<string> Of(string providerSlug, ModelsDevModel offer)
+    {
+        var parameters = new SortedSet<string>(StringComparer.Ordinal) { "max_tokens" };
+
+        // Absent means unknown: nearly every model takes a temperature, those that do not say so.
+        if (offer.Temperature != false)
+        {
+            parameters.UnionWith(["temperature", "top_p", "stop", .. Sampling.GetValueOrDefault(providerSlug, [])]);
+        }
+
+        if (providerSlug is "openai" or "azure")
+        {
+            parameters.UnionWith(["max_completion_tokens", "seed"]);
+        }
+
+        if (offer.ToolCall == true)
+        {
+            parameters.UnionWith(["tools", "tool_choice"]);
+            if (ParallelToolCalls.Contains(providerSlug))
+            {
+                parameters.Add("parallel_tool_calls");
+            }
+        }
+
+        if (offer.StructuredOutput == true)
+        {
+            parameters.UnionWith(["structured_outputs", "response_format"]);
+        }
+
+        if (JsonMode.Contains(providerSlug))
+        {
+            parameters.Add("response_format");
+        }
+
+        if (offer.Reasoning == true)
+        {
+            parameters.UnionWith(["reasoning", "include_reasoning"]);
+            if (offer.ReasoningOptions?.Any(o => o.Type == "effort") == true)
+            {
+                parameters.Add("reasoning_effort");
+            }
+        }
+
+        if (providerSlug == "perplexity")
+        {
+            parameters.Add("web_search_options");
+        }
+
+        return [.. parameters];
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Registers services and middleware of a function app.</summary>
+public interface IFunctionsWorkerApplicationBuilder
+{
+    IServiceCollection Services { get; }
+
+    IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware);
+}

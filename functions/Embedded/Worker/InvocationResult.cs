@@ -1,0 +1,4 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>What the function returned. Middleware may set it, also without calling the function.</summary>
+public abstract class InvocationResult : InvocationResult<object>;

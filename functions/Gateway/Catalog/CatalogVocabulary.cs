@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Interchange.Gateway.Catalog;
+
+/// <summary>The closed vocabularies of catalog queries and entries. Source: OpenRouter's OpenAPI document.</summary>
+internal static class CatalogVocabulary
+{
+    public static readonly ImmutableArray<string> Parameters =
+    [
+        "frequency_penalty", "include_reasoning", "logit_bias", "logprobs", "max_completion_tokens", "max_tokens", "min_p", "parallel_tool_calls",
+        "prediction", "presence_penalty", "reasoning", "reasoning_effort", "repetition_penalty", "response_format", "seed", "stop",
+        "structured_outputs", "temperature", "tool_choice", "tools", "top_a", "top_k", "top_logprobs", "top_p", "verbosity", "web_search_options",
+    ];
+
+    public static readonly ImmutableArray<string> InputModalities = ["text", "image", "audio", "file", "video"];
+
+    public static readonly ImmutableArray<string> OutputModalities =
+        ["text", "image", "embeddings", "audio", "video", "rerank", "speech", "transcription", "decisions"];
+
+    public static readonly ImmutableArray<string> Categories =
+    [
+        "programming", "roleplay", "marketing", "marketing/seo", "technology", "science", "translation", "legal", "finance", "health", "trivia", "academia",
+    ];
+}

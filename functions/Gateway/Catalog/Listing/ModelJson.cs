@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Interchange.Gateway.Catalog.Listing;
+
+/// <summary>Writes models and endpoints. Source of the shapes: <c>Model</c>, <c>PublicEndpoint</c> and <c>PublicPricing</c> of OpenRouter's OpenAPI document.</summary>
+internal static class ModelJson
+{
+    public static void WriteModel(Utf8JsonWriter json, ListedModel row)
+    {
+        var model = row.Model;
+        json.WriteStartObject();
+        json.WriteString("id", row.Id);
+        json.WriteString("canonical_slug", model.Id);
+        json.WriteString("hugging_face_id", model.HuggingFaceId);
+        json.WriteString("name", row.Name);
+        json.WriteNumber("created", model.Created);
+        json.WriteString("description", model.Description);
+        WriteNumber(json, "context_length", model.ContextLength);
+        WriteArchitecture(json, model);
+        json.WritePropertyName("pricing");
+        PricingJson.Write(json, row.Top.Pricing);
+        json.WriteStartObject("top_provider");
+        WriteNumber(json, "context_length", row.Top.ContextLength);
+        WriteNumber(json, "max_completion_tokens", row.Top.MaxCompletionTokens);
+        json.WriteBoolean("is_moderated", false);
+        json.WriteEndObject();
+        json.WriteNull("per_request_limits");
+        WriteStrings(json, "supported_parameters", row.SupportedParameters);
+        json.WriteNull("default_parameters");
+        json.WriteNull("supported_voices");
+        json.WriteString("knowledge_cutoff", Day(model.KnowledgeCutoff));
+        json.WriteNull("expiration_date");
+        WriteReasoning(json, model.Reasoning);
+        if (model.CodingIndex is { } coding)
+        {
+            json.WriteStartObject("benchmarks");
+            json.WriteStartObject("artificial_analysis");
+            json.WriteNull("intelligence_index");
+            json.WriteNumber("coding_index", coding);
+            json.WriteNull("agentic_index");
+            json.WriteEndObject();
+            json.WriteStartArray("design_arena");
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("links");
+        json.WriteString("details", $"/api/v1/models/{model.Id}/endpoints");
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static void WriteEndpoint(Utf8JsonWriter json, Model model, ModelEndpoint endpoint, string providerName)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", $"{providerName} | {model.Id}");
+        json.WriteString("model_id", model.Id);
+        json.WriteString("model_name", model.Name);
+        json.WriteNumber("context_length", endpoint.ContextLength ?? model.ContextLength ?? 0);
+        json.WritePropertyName("pricing");
+        PricingJson.Write(json, endpoint.Pricing);
+        json.WriteString("provider_name", providerName);
+        json.WriteString("tag", endpoint.Tag);
+        json.WriteString("quantization", endpoint.Quantization);
+        WriteNumber(json, "max_completion_tokens", endpoint.MaxCompletionTokens);
+        WriteNumber(json, "max_prompt_tokens", endpoint.MaxPromptTokens);
+        WriteStrings(json, "supported_parameters", [.. endpoint.SupportedParameters.Order(StringComparer.Ordinal)]);
+        json.WriteNumber("status", 0);
+
+        // Null is the wire's word for too few requests to tell.
+        json.WriteNull("uptime_last_5m");
+        json.WriteNull("uptime_last_30m");
+        json.WriteNull("uptime_last_1d");
+        json.WriteNull("latency_last_30m");
+        json.WriteNull("throughput_last_30m");
+
+        // Cheaper reads without a charge for writes are what providers sell that cache unasked.
+        json.WriteBoolean("supports_implicit_caching", endpoint.Pricing is { InputCacheRead: not null, InputCacheWrite: null });
+        json.WriteBoolean("supports_voice_cloning", false);
+        json.WriteEndObject();
+    }
+
+    public static void WriteArchitecture(Utf8JsonWriter json, Model model)
+    {
+        json.WriteStartObject("architecture");
+        json.WriteString("modality", $"{string.Join('+', model.InputModalities)}->{string.Join('+', model.OutputModalities)}");
+        WriteStrings(json, "input_modalities", model.InputModalities);
+        WriteStrings(json, "output_modalities", model.OutputModalities);
+        json.WriteString("tokenizer", model.Tokenizer);
+        json.WriteNull("instruct_type");
+        json.WriteEndObject();
+    }
+
+    private static void WriteReasoning(Utf8JsonWriter json, ModelReasoning? reasoning)
+    {
+        if (reasoning is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("reasoning");
+        json.WriteBoolean("mandatory", reasoning.Mandatory);
+        if (reasoning.SupportedEfforts.IsDefault)
+        {
+            json.WriteNull("supported_efforts");
+        }
+        else
+        {
+            WriteStrings(json, "supported_efforts", reasoning.SupportedEfforts);
+        }
+
+        if (reasoning.SupportsMaxTokens)
+        {
+            json.WriteBoolean("supports_max_tokens", true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, ImmutableArray<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    // The wire wants a day; the catalog often knows the month only.
+    private static string? Day(string? cutoff) =>
+        cutoff is { Length: 7 } ? string.Create(CultureInfo.InvariantCulture, $"{cutoff}-01") : cutoff;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Interchange.Gateway.Providers;
+
+namespace Interchange.Gateway.Catalog.Overlay;
+
+/// <summary>Pure: one entry of <c>endpoints</c>. It stands for itself: what it leaves out is unknown, not inherited.</summary>
+internal static class OverlayEndpoint
+{
+    private const decimal TokensPerPriceUnit = 1_000_000m;
+
+    // What an OpenAI-compatible server is sure to take; an operator who knows more says so.
+    private static readonly ImmutableArray<string> LeastParameters = ["max_tokens", "stop", "temperature", "top_p"];
+
+    public static ModelEndpoint Read(OverlayNode entry, IReadOnlyDictionary<string, ProviderDescriptor> providers)
+    {
+        entry.Object(
+            "model", "provider", "upstream", "variant", "prices", "contextLength", "maxPromptTokens", "maxCompletionTokens", "quantization", "supportedParameters");
+        var model = OverlayReader.ModelId(entry.Required("model", "\"ollama/llama3.2\""));
+        var provider = Provider(entry.Required("provider", "\"ollama\""), providers);
+        var variant = entry.Find("variant") is { } node ? OverlayReader.Slug(node) : null;
+        return new ModelEndpoint
+        {
+            Model = model,
+            Provider = provider,
+            Tag = variant is null ? provider : $"{provider}/{variant}",
+            UpstreamModel = entry.Required("upstream", "\"llama3.2:3b\" (what the provider calls the model)").Text(),
+            Pricing = Prices(entry.Required("prices", "\"free\", or {\"prompt\": \"0.15\", \"completion\": \"0.60\"} in US dollars per million tokens")),
+            ContextLength = entry.Find("contextLength")?.Tokens(),
+            MaxPromptTokens = entry.Find("maxPromptTokens")?.Tokens(),
+            MaxCompletionTokens = entry.Find("maxCompletionTokens")?.Tokens(),
+            Quantization = entry.Find("quantization")?.OneOf("int4", "int8", "fp4", "mxfp4", "nvfp4", "fp6", "fp8", "mxfp8", "fp16", "bf16", "fp32", "unknown") ?? "unknown",
+            SupportedParameters = (entry.Find("supportedParameters")?.Words(CatalogVocabulary.Parameters.AsSpan()) ?? LeastParameters).ToFrozenSet(StringComparer.Ordinal),
+        };
+    }
+
+    private static string Provider(OverlayNode node, IReadOnlyDictionary<string, ProviderDescriptor> providers)
+    {
+        var slug = node.Text();
+        return providers.TryGetValue(slug, out var provider)
+            ? provider.Slug
+            : throw node.Refuse($"'{slug}' is not a known provider. Describe it under \"providers\", or name one of {string.Join(", ", providers.Keys.Order(StringComparer.Ordinal))}.");
+    }
+
+    private static Pricing Prices(OverlayNode node)
+    {
+        if (node.Json.ValueKind == JsonValueKind.String)
+        {
+            return node.Text() == "free" ? Pricing.Free : throw node.Refuse($"is '{node.Text()}'; it must be \"free\" or an object with prompt and completion.");
+        }
+
+        node.Object(
+            "prompt", "completion", "request", "image", "inputCacheRead", "inputCacheWrite", "internalReasoning", "audioInput", "audioOutput", "tiers");
+        return new Pricing
+        {
+            Prompt = node.Required("prompt", "\"0.15\"").Price() / TokensPerPriceUnit,
+            Completion = node.Required("completion", "\"0.60\"").Price() / TokensPerPriceUnit,
+            Request = node.Find("request")?.Price() ?? 0,
+            Image = node.Find("image")?.Price() ?? 0,
+            InputCacheRead = node.Find("inputCacheRead")?.Price() / TokensPerPriceUnit,
+            InputCacheWrite = node.Find("inputCacheWrite")?.Price() / TokensPerPriceUnit,
+            InternalReasoning = node.Find("internalReasoning")?.Price() / TokensPerPriceUnit,
+            AudioInput = node.Find("audioInput")?.Price() / TokensPerPriceUnit,
+            AudioOutput = node.Find("audioOutput")?.Price() / TokensPerPriceUnit,
+            Tiers = node.Find("tiers") is { } tiers ? [.. tiers.Elements().Select(Tier)] : [],
+        };
+    }
+
+    private static PricingTier Tier(OverlayNode node)
+    {
+        node.Object("minPromptTokens", "prompt", "completion", "inputCacheRead", "inputCacheWrite");
+        return new PricingTier
+        {
+            MinPromptTokens = node.Required("minPromptTokens", "200000").Tokens(),
+            Prompt = node.Find("prompt")?.Price() / TokensPerPriceUnit,
+            Completion = node.Find("completion")?.Price() / TokensPerPriceUnit,
+            InputCacheRead = node.Find("inputCacheRead")?.Price() / TokensPerPriceUnit,
+            InputCacheWrite = node.Find("inputCacheWrite")?.Price() / TokensPerPriceUnit,
+        };
+    }
+}

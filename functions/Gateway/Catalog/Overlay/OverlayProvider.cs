@@ -1,0 +1,101 @@
+using Interchange.Gateway.Providers;
+
+namespace Interchange.Gateway.Catalog.Overlay;
+
+/// <summary>Pure: one entry of <c>providers</c>. One whose slug is known changes only what it says.</summary>
+internal static class OverlayProvider
+{
+    public static ProviderDescriptor Read(OverlayNode entry, IReadOnlyDictionary<string, ProviderDescriptor> known)
+    {
+        entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions", "headquarters", "datacenters");
+        var slug = OverlayReader.Slug(entry.Required("slug", "\"ollama\""));
+        var older = known.GetValueOrDefault(slug);
+        var keySetting = entry.Find("keySetting")?.Text();
+        var authentication = Authentication(entry, older, keySetting);
+        return new ProviderDescriptor
+        {
+            Slug = slug,
+            Name = entry.Find("name")?.Text() ?? older?.Name ?? slug,
+            BaseUrl = BaseUrl(entry, older, authentication),
+            ChatPath = ChatPath(entry) ?? older?.ChatPath ?? "chat/completions",
+            Wire = Wire(entry) ?? older?.Wire ?? ProviderWire.OpenAIChat,
+            Authentication = authentication,
+            KeySettings = authentication == ProviderAuthentication.None ? [] : keySetting is null ? older?.KeySettings ?? [] : [keySetting],
+            AcceptsStreamOptions = entry.Find("acceptsStreamOptions") is { } accepts ? Boolean(accepts) : older?.AcceptsStreamOptions ?? true,
+            Headquarters = entry.Find("headquarters") is { } country ? Country(country) : older?.Headquarters,
+            Datacenters = entry.Find("datacenters") is { } countries ? [.. countries.Elements().Select(Country)] : older?.Datacenters ?? [],
+            PrivacyPolicyUrl = older?.PrivacyPolicyUrl,
+            TermsOfServiceUrl = older?.TermsOfServiceUrl,
+            StatusPageUrl = older?.StatusPageUrl,
+        };
+    }
+
+    private static ProviderWire? Wire(OverlayNode entry) => entry.Find("wire")?.OneOf("openai-chat") switch
+    {
+        null => null,
+        _ => ProviderWire.OpenAIChat,
+    };
+
+    private static ProviderAuthentication Authentication(OverlayNode entry, ProviderDescriptor? older, string? keySetting)
+    {
+        var said = entry.Find("authentication")?.OneOf("bearer", "none");
+        if (said == "none" && keySetting is not null)
+        {
+            throw entry.Refuse("has authentication \"none\" and a keySetting. Remove one of the two.");
+        }
+
+        if (said is null && keySetting is null && older is null)
+        {
+            throw entry.Refuse("does not say how to authenticate. Add \"keySetting\": \"MY_API_KEY\" (the name of the setting that holds the key), or \"authentication\": \"none\" for a server without keys.");
+        }
+
+        if (said == "bearer" && keySetting is null && (older is null || older.KeySettings.IsEmpty))
+        {
+            throw entry.Refuse("authenticates with a bearer key and does not say where it is. Add \"keySetting\": \"MY_API_KEY\", the name of the setting that holds it.");
+        }
+
+        return said switch
+        {
+            "none" => ProviderAuthentication.None,
+            "bearer" => ProviderAuthentication.Bearer,
+            _ => keySetting is null ? older!.Authentication : ProviderAuthentication.Bearer,
+        };
+    }
+
+    private static Uri BaseUrl(OverlayNode entry, ProviderDescriptor? older, ProviderAuthentication authentication)
+    {
+        if (older is not null && entry.Find("baseUrl") is null)
+        {
+            return older.BaseUrl;
+        }
+
+        var node = entry.Required("baseUrl", "\"http://localhost:11434/v1/\"");
+        var (baseUrl, problem) = ProviderAddress.Check(node.Text(), authentication != ProviderAuthentication.None);
+        return baseUrl ?? throw node.Refuse(problem!);
+    }
+
+    private static string? ChatPath(OverlayNode entry)
+    {
+        if (entry.Find("chatPath") is not { } node)
+        {
+            return null;
+        }
+
+        var path = node.Text();
+        return path.StartsWith('/') || path.Contains("://", StringComparison.Ordinal) || path.Contains("..", StringComparison.Ordinal)
+            ? throw node.Refuse($"is '{path}'; it is appended to baseUrl and must not start with a slash, name a host or go up. Write it like \"chat/completions\".")
+            : path;
+    }
+
+    private static bool Boolean(OverlayNode node) => node.Json.ValueKind switch
+    {
+        System.Text.Json.JsonValueKind.True => true,
+        System.Text.Json.JsonValueKind.False => false,
+        _ => throw node.Refuse("must be true or false."),
+    };
+
+    private static string Country(OverlayNode node) =>
+        node.Text() is { Length: 2 } country && country.All(char.IsAsciiLetterUpper)
+            ? country
+            : throw node.Refuse("must be an ISO 3166-1 alpha-2 country code, such as \"DE\".");
+}

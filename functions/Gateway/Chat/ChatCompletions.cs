@@ -1,0 +1,79 @@
+using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Streaming;
+using Interchange.Gateway.Errors;
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Requests;
+using Interchange.Gateway.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace Interchange.Gateway.Chat;
+
+/// <summary>
+/// <c>POST /api/v1/chat/completions</c>. The pipeline:
+/// <list type="number">
+/// <item>authenticate: from memory in the steady state;</item>
+/// <item>read the body once, index its top level, check what the gateway owns;</item>
+/// <item>plan the route;</item>
+/// <item>run the fallback chain: attempts in turn until one answers, nothing committed before its first content;</item>
+/// <item>settle: cost, usage event, durable;</item>
+/// <item>the last byte.</item>
+/// </list>
+/// </summary>
+public sealed class ChatCompletions
+{
+    private readonly AuthenticateCaller _authenticate;
+    private readonly RoutePlanner _planner;
+    private readonly ModelCatalog _catalog;
+    private readonly CompleteChat _complete;
+    private readonly StreamChat _stream;
+    private readonly ChatTelemetry _telemetry;
+    private readonly TimeProvider _time;
+
+    internal ChatCompletions(
+        AuthenticateCaller authenticate,
+        RoutePlanner planner,
+        ModelCatalog catalog,
+        CompleteChat complete,
+        StreamChat stream,
+        ChatTelemetry telemetry,
+        TimeProvider time)
+    {
+        _authenticate = authenticate;
+        _planner = planner;
+        _catalog = catalog;
+        _complete = complete;
+        _stream = stream;
+        _telemetry = telemetry;
+        _time = time;
+    }
+
+    /// <exception cref="GatewayException">The request is refused before anything was tried.</exception>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var arrived = _time.GetTimestamp();
+
+        // 1
+        var caller = await _authenticate.AuthenticateAsync(context, KeyKind.Inference, context.RequestAborted);
+
+        // 2
+        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        using var document = ChatDocument.Parse(body);
+        var request = ChatRequestReader.Read(document);
+
+        // 3
+        var plan = _planner.Plan(new RouteRequest(request.Models, request.Provider));
+
+        // 4 to 6
+        var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived);
+        context.Response.Headers["X-Generation-Id"] = run.Id;
+        using var activity = _telemetry.StartChat(run);
+        if (request.Stream)
+        {
+            await _stream.RunAsync(run, context.Response);
+        }
+        else
+        {
+            await _complete.RunAsync(run, context.Response);
+        }
+    }
+}

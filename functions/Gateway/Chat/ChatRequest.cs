@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Interchange.Gateway.Routing;
+
+namespace Interchange.Gateway.Chat;
+
+/// <summary>What the gateway reads of a chat request, beside the document itself.</summary>
+internal sealed record ChatRequest
+{
+    public required ChatDocument Document { get; init; }
+
+    /// <summary>Slugs in the order of the caller's wish, without repetition; at least one.</summary>
+    public required ImmutableArray<string> Models { get; init; }
+
+    public bool Stream { get; init; }
+
+    /// <summary>The caller's bound on the output, in tokens; null for none.</summary>
+    public long? MaxTokens { get; init; }
+
+    public ProviderPreferences Provider { get; init; } = ProviderPreferences.None;
+
+    public string? SessionId { get; init; }
+
+    /// <summary>The caller's id of the end user; recorded, and sent upstream only as a hash.</summary>
+    public string? User { get; init; }
+}

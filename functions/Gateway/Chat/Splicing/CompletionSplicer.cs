@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text.Json;
+using Interchange.Gateway.Requests;
+using Interchange.Gateway.Usage;
+
+namespace Interchange.Gateway.Chat.Splicing;
+
+/// <summary>Rewrites an answer that came in one piece: first scanned, then, once its cost is known, written with its usage.</summary>
+internal sealed class CompletionSplicer(AnswerIdentity identity)
+{
+    private readonly JsonEdits _edits = new();
+
+    /// <summary>What the answer tells.</summary>
+    public AnswerFacts Facts { get; } = new();
+
+    /// <exception cref="JsonException">The body is not an answer of the wire.</exception>
+    public void Scan(ReadOnlySpan<byte> body) => TopLevelReader.Read(body, identity, Facts, _edits);
+
+    /// <summary>Writes the answer, with the usage where the provider had its own, or as the last member.</summary>
+    public void Write(ReadOnlySpan<byte> body, TokenUsage usage, CostBreakdown cost, PooledBody output)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            UsageJson.Write(json, usage, cost, Facts.RawUsage);
+        }
+
+        if (_edits.HasUsagePlace)
+        {
+            _edits.SetUsage(buffer.WrittenMemory);
+            _edits.Apply(body, 0, body.Length, output);
+            return;
+        }
+
+        body = body.TrimEnd(" \t\r\n"u8);
+        _edits.Apply(body, 0, body.Length - 1, output);
+        output.Append(",\"usage\":"u8);
+        output.Append(buffer.WrittenSpan);
+        output.Append("}"u8);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Interchange.Gateway.Routing;
+
+namespace Interchange.Gateway.Chat.Splicing;
+
+/// <summary>
+/// The body for a provider that speaks the caller's own wire: slices of the caller's bytes, in their order, with the gateway's
+/// fields taken out and <c>model</c>, <c>user</c> and <c>stream_options</c> rewritten. Pure.
+/// </summary>
+internal static class RequestSplice
+{
+    private static readonly byte[] Open = "{"u8.ToArray();
+    private static readonly byte[] Close = "}"u8.ToArray();
+    private static readonly byte[] Comma = ","u8.ToArray();
+    private static readonly byte[] IncludeUsage = "\"stream_options\":{\"include_usage\":true}"u8.ToArray();
+
+    /// <summary>The slices; they borrow the document's memory.</summary>
+    public static List<ReadOnlyMemory<byte>> For(ChatRequest request, RouteStep step, string accountId)
+    {
+        var document = request.Document;
+        var slices = new List<ReadOnlyMemory<byte>>(8) { Open };
+        var run = default(Range?);
+        var hasModel = false;
+        var hasStreamOptions = false;
+        foreach (var (field, member) in document.Members)
+        {
+            ReadOnlyMemory<byte>? replacement = null;
+            switch (field)
+            {
+                case ChatField.Model:
+                    hasModel = true;
+                    replacement = Model(step);
+                    break;
+                case ChatField.User when request.User is { } user:
+                    replacement = User(accountId, user);
+                    break;
+                case ChatField.StreamOptions when request.Stream:
+                    if (!step.Provider.AcceptsStreamOptions)
+                    {
+                        continue;
+                    }
+
+                    hasStreamOptions = true;
+                    replacement = StreamOptions(document.ValueOf(member));
+                    break;
+                case ChatField.Models or ChatField.Provider or ChatField.SessionId or ChatField.Plugins or ChatField.Transforms
+                    or ChatField.Route or ChatField.Preset or ChatField.Usage or ChatField.Trace or ChatField.Debug:
+                    continue;
+            }
+
+            if (replacement is { } own)
+            {
+                Flush(slices, document, ref run);
+                Append(slices, own);
+            }
+            else if (run is { } open && Follows(document, open, member.Start))
+            {
+                run = open.Start..member.ValueEnd;
+            }
+            else
+            {
+                Flush(slices, document, ref run);
+                run = member.Start..member.ValueEnd;
+            }
+        }
+
+        Flush(slices, document, ref run);
+        if (!hasModel)
+        {
+            Append(slices, Model(step));
+        }
+
+        if (request.Stream && !hasStreamOptions && step.Provider.AcceptsStreamOptions)
+        {
+            Append(slices, IncludeUsage);
+        }
+
+        slices.Add(Close);
+        return slices;
+    }
+
+    /// <summary>What stands for the caller's end user upstream: stable per account and user, and not to be turned back without both.</summary>
+    internal static string HashedUser(string accountId, string user)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{accountId}\n{user}"));
+        return "ic-" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
+    }
+
+    /// <summary>True when only white space and one comma stand between the run and the next member: nothing was taken out there.</summary>
+    private static bool Follows(ChatDocument document, Range run, int start) =>
+        document.Utf8.Span[run.End.Value..start].Trim(" \t\r\n"u8).SequenceEqual(","u8);
+
+    private static void Flush(List<ReadOnlyMemory<byte>> slices, ChatDocument document, ref Range? run)
+    {
+        if (run is { } range)
+        {
+            Append(slices, document.Utf8[range]);
+            run = null;
+        }
+    }
+
+    private static void Append(List<ReadOnlyMemory<byte>> slices, ReadOnlyMemory<byte> member)
+    {
+        if (slices.Count > 1)
+        {
+            slices.Add(Comma);
+        }
+
+        slices.Add(member);
+    }
+
+    private static byte[] Model(RouteStep step) => Member("model", step.Endpoint.UpstreamModel);
+
+    private static byte[] User(string accountId, string user) => Member("user", HashedUser(accountId, user));
+
+    private static byte[] Member(string name, string value) => Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"\"{name}\":\"{JsonEncodedText.Encode(value)}\""));
+
+    /// <summary>The caller's options with <c>include_usage</c> on: a bill needs the provider's own count.</summary>
+    private static byte[] StreamOptions(ReadOnlySpan<byte> options)
+    {
+        var reader = new Utf8JsonReader(options);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return IncludeUsage;
+        }
+
+        var merged = new List<byte>(options.Length + 32);
+        merged.AddRange("\"stream_options\":{\"include_usage\":true"u8);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var own = reader.ValueTextEquals("include_usage"u8);
+            reader.Read();
+            reader.Skip();
+            if (!own)
+            {
+                merged.AddRange(","u8);
+                merged.AddRange(options[start..(int)reader.BytesConsumed]);
+            }
+        }
+
+        merged.AddRange("}"u8);
+        return [.. merged];
+    }
+}

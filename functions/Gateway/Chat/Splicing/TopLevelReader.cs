@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Interchange.Gateway.Providers.OpenAICompatible;
+
+namespace Interchange.Gateway.Chat.Splicing;
+
+/// <summary>
+/// Walks the top level of a completion or of a chunk: notes what came, and edits <c>id</c>, <c>model</c> and <c>provider</c>.
+/// </summary>
+internal static class TopLevelReader
+{
+    private static readonly byte[] Id = "\"id\":"u8.ToArray();
+    private static readonly byte[] Model = "\"model\":"u8.ToArray();
+    private static readonly byte[] Provider = "\"provider\":"u8.ToArray();
+    private static readonly byte[] Comma = ","u8.ToArray();
+
+    /// <summary>Reads the text whole.</summary>
+    /// <returns>Where the text content stands that alone varies from chunk to chunk; see <see cref="ChoicesReader"/>.</returns>
+    /// <exception cref="JsonException">The text is not a JSON object of the wire.</exception>
+    public static (int Start, int End)? Read(ReadOnlySpan<byte> text, AnswerIdentity identity, AnswerFacts facts, JsonEdits edits)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = 256 });
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("Expected an object.");
+        }
+
+        (int Start, int End)? content = null;
+        var first = (int)reader.BytesConsumed;
+        var previousEnd = first;
+        var (hasId, hasModel, hasProvider) = (false, false, false);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("choices"u8))
+            {
+                content = ChoicesReader.Read(ref reader, text, facts, edits);
+            }
+            else if (reader.ValueTextEquals("id"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    facts.UpstreamId ??= reader.GetString();
+                }
+
+                ReplaceValue(ref reader, edits, identity.Id);
+                hasId = true;
+            }
+            else if (reader.ValueTextEquals("model"u8))
+            {
+                reader.Read();
+                ReplaceValue(ref reader, edits, identity.Model);
+                if (!hasProvider)
+                {
+                    var end = (int)reader.BytesConsumed;
+                    edits.Insert(end, Comma);
+                    edits.Insert(end, Provider);
+                    edits.Insert(end, identity.Provider);
+                    hasProvider = true;
+                }
+
+                hasModel = true;
+            }
+            else if (reader.ValueTextEquals("provider"u8))
+            {
+                reader.Read();
+                if (hasProvider)
+                {
+                    reader.Skip();
+                    edits.Replace(previousEnd, (int)reader.BytesConsumed, default);
+                }
+                else
+                {
+                    ReplaceValue(ref reader, edits, identity.Provider);
+                    hasProvider = true;
+                }
+            }
+            else if (reader.ValueTextEquals("created"u8))
+            {
+                reader.Read();
+                facts.Created ??= reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var created) ? created : null;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                var isObject = reader.TokenType == JsonTokenType.StartObject;
+                reader.Skip();
+                var end = (int)reader.BytesConsumed;
+
+                // The priced usage is written by whoever ends the answer; here only its place stays.
+                edits.KeepUsagePlace(start, end);
+                if (isObject)
+                {
+                    var usage = text[start..end];
+                    facts.Usage = OpenAICompatibleUsage.Read(usage);
+                    facts.RawUsage = usage.ToArray();
+                }
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                var isNull = reader.TokenType == JsonTokenType.Null;
+                reader.Skip();
+                if (!isNull)
+                {
+                    facts.Failure ??= OpenAICompatibleFailures.OfErrorMember(text[start..(int)reader.BytesConsumed]);
+                }
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+
+            previousEnd = (int)reader.BytesConsumed;
+        }
+
+        // Anything behind the object is not JSON: the reader throws here.
+        while (reader.Read())
+        {
+        }
+
+        if (previousEnd == first)
+        {
+            throw new JsonException("The object is empty.");
+        }
+
+        WritePrelude(edits, first, identity, hasId, hasModel, hasProvider);
+        return content;
+    }
+
+    private static void ReplaceValue(ref Utf8JsonReader reader, JsonEdits edits, byte[] value)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        edits.Replace(start, (int)reader.BytesConsumed, value);
+    }
+
+    /// <summary>Puts what the provider left out before its first member.</summary>
+    private static void WritePrelude(JsonEdits edits, int first, AnswerIdentity identity, bool hasId, bool hasModel, bool hasProvider)
+    {
+        if (!hasModel && !hasProvider)
+        {
+            edits.InsertFirst(first, Provider, identity.Provider, Comma);
+        }
+
+        if (!hasModel)
+        {
+            edits.InsertFirst(first, Model, identity.Model, Comma);
+        }
+
+        if (!hasId)
+        {
+            edits.InsertFirst(first, Id, identity.Id, Comma);
+        }
+    }
+}

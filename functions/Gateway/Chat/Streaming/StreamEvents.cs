@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text.Json;
+using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Errors;
+using Interchange.Gateway.Usage;
+
+namespace Interchange.Gateway.Chat.Streaming;
+
+/// <summary>
+/// The events of a stream that the gateway writes itself. Sources: OpenRouter's streaming guide (usage once, in the last chunk
+/// before <c>[DONE]</c>; a failure after the first token is one chunk with <c>error</c>, then the end).
+/// </summary>
+internal static class StreamEvents
+{
+    /// <summary>A comment: keeps proxies and clients from giving up on a silent stream.</summary>
+    public static ReadOnlyMemory<byte> KeepAlive { get; } = ": INTERCHANGE PROCESSING\n\n"u8.ToArray();
+
+    /// <summary>The usage chunk and <c>[DONE]</c>.</summary>
+    public static ReadOnlyMemory<byte> End(AnswerIdentity identity, AnswerFacts facts, DateTimeOffset createdAt, TokenUsage usage, CostBreakdown cost)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        buffer.Write("data: "u8);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            WriteHead(json, identity, facts.Created ?? createdAt.ToUnixTimeSeconds());
+            json.WriteStartArray("choices");
+            json.WriteEndArray();
+            json.WritePropertyName("usage");
+            UsageJson.Write(json, usage, cost, facts.RawUsage);
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n\ndata: [DONE]\n\n"u8);
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>The last chunk of a stream that failed.</summary>
+    public static ReadOnlyMemory<byte> Error(AnswerIdentity identity, long created, GatewayError error)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        buffer.Write("data: "u8);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            WriteHead(json, identity, created);
+            ErrorEnvelope.WriteErrorProperty(json, error);
+            json.WriteStartArray("choices");
+            json.WriteStartObject();
+            json.WriteNumber("index", 0);
+            json.WriteStartObject("delta");
+            json.WriteString("content", "");
+            json.WriteEndObject();
+            json.WriteString("finish_reason", FinishReason.Error);
+            json.WriteNull("native_finish_reason");
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n\n"u8);
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, AnswerIdentity identity, long created)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("id");
+        json.WriteRawValue(identity.Id, skipInputValidation: true);
+        json.WriteString("object", "chat.completion.chunk");
+        json.WriteNumber("created", created);
+        json.WritePropertyName("model");
+        json.WriteRawValue(identity.Model, skipInputValidation: true);
+        json.WritePropertyName("provider");
+        json.WriteRawValue(identity.Provider, skipInputValidation: true);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Interchange.Gateway.Keys;
+
+/// <summary>The accounts. Every method throws <see cref="Storage.StorageUnavailableException"/> when storage does not answer.</summary>
+public interface IAccountStore
+{
+    Task<Account?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>False when there is an account with this id already, which stays as it is.</summary>
+    Task<bool> CreateAsync(Account account, CancellationToken cancellationToken);
+}

@@ -1,0 +1,67 @@
+using Azure.Data.Tables;
+using Interchange.Gateway.Credits;
+
+namespace Interchange.Gateway.Keys;
+
+/// <summary>A key record as a row of table <c>Keys</c>: partition = hash, row = <c>key</c>.</summary>
+internal static class KeyEntity
+{
+    public const string Row = "key";
+
+    public static TableEntity From(ApiKey key)
+    {
+        var entity = new TableEntity(key.Hash, Row)
+        {
+            ["Account"] = key.AccountId,
+            ["Kind"] = key.Kind == KeyKind.Management ? "management" : "inference",
+            ["Name"] = key.Name,
+            ["Label"] = key.Label,
+            ["Disabled"] = key.Disabled,
+            ["Created"] = key.CreatedAt,
+            ["IncludeByok"] = key.IncludeByokInLimit,
+        };
+        AddIfPresent(entity, "Updated", key.UpdatedAt);
+        AddIfPresent(entity, "Expires", key.ExpiresAt);
+        AddIfPresent(entity, "LimitNanos", key.Limit is { } limit ? Money.FromDollars(limit).NanoDollars : null);
+        AddIfPresent(entity, "LimitReset", key.LimitReset);
+        AddIfPresent(entity, "Creator", key.CreatorUserId);
+        return entity;
+    }
+
+    /// <exception cref="InvalidDataException">The row is not one that the gateway wrote.</exception>
+    public static StoredKey ToKey(TableEntity entity) => new(
+        new ApiKey
+        {
+            Hash = entity.PartitionKey,
+            AccountId = Required(entity, "Account"),
+            Kind = Required(entity, "Kind") switch
+            {
+                "inference" => KeyKind.Inference,
+                "management" => KeyKind.Management,
+                _ => throw new InvalidDataException("A key record has a kind that this version does not know."),
+            },
+            Name = Required(entity, "Name"),
+            Label = Required(entity, "Label"),
+            Disabled = entity.GetBoolean("Disabled") ?? throw Missing("Disabled"),
+            CreatedAt = entity.GetDateTimeOffset("Created") ?? throw Missing("Created"),
+            UpdatedAt = entity.GetDateTimeOffset("Updated"),
+            ExpiresAt = entity.GetDateTimeOffset("Expires"),
+            Limit = entity.GetInt64("LimitNanos") is { } nanos ? new Money(nanos).Dollars : null,
+            LimitReset = entity.GetString("LimitReset"),
+            IncludeByokInLimit = entity.GetBoolean("IncludeByok") ?? false,
+            CreatorUserId = entity.GetString("Creator"),
+        },
+        entity.ETag.ToString());
+
+    private static void AddIfPresent(TableEntity entity, string name, object? value)
+    {
+        if (value is not null)
+        {
+            entity[name] = value;
+        }
+    }
+
+    private static string Required(TableEntity entity, string name) => entity.GetString(name) ?? throw Missing(name);
+
+    private static InvalidDataException Missing(string name) => new($"A key record has no property {name}.");
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Interchange.Gateway.Keys.Caching;
+using Interchange.Gateway.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Interchange.Gateway.Keys;
+
+public static class KeyRegistration
+{
+    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c> and <c>/keys</c>.</summary>
+    public static IServiceCollection AddKeys(this IServiceCollection services)
+    {
+        services.AddStorage();
+        services.AddLogging();
+        services.TryAddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton(static _ => RandomNumberGenerator.Create());
+        services.TryAddSingleton(static provider => KeyCacheOptions.From(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton(static provider => new KeyCache(
+            provider.GetRequiredService<IKeyStore>(),
+            provider.GetRequiredService<KeyCacheOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<KeyCache>>()));
+        services.TryAddSingleton(static provider => new AuthenticateCaller(
+            provider.GetRequiredService<KeyCache>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new KeyRegistry(
+            provider.GetRequiredService<IKeyStore>(),
+            provider.GetRequiredService<KeyCache>()));
+        return services.AddKeyRoutes();
+    }
+
+    private static IServiceCollection AddKeyRoutes(this IServiceCollection services)
+    {
+        services.TryAddSingleton<GetCurrentKey>();
+        services.TryAddSingleton(static provider => new ListKeys(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>()));
+        services.TryAddSingleton(static provider => new CreateKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<RandomNumberGenerator>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new GetKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>()));
+        services.TryAddSingleton(static provider => new UpdateKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new DeleteKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>()));
+        return services;
+    }
+}

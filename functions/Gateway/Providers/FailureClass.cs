@@ -1,0 +1,44 @@
+namespace Interchange.Gateway.Providers;
+
+/// <summary>
+/// Every way an attempt can fail, by who can mend it. What follows from each is decided by the fallback policy,
+/// what the caller is told by its table of errors.
+/// </summary>
+public enum FailureClass
+{
+    /// <summary>Caller: the provider calls the request malformed. The same request fails everywhere.</summary>
+    InvalidRequest,
+
+    /// <summary>Caller: the prompt does not fit this model. Another model may take it; another endpoint of this one will not.</summary>
+    ContextLength,
+
+    /// <summary>Caller: the provider refuses the content. It is not carried to another provider.</summary>
+    ContentFilter,
+
+    /// <summary>Ours: the provider refuses our key, our account there, or our right to the model. Another endpoint may serve.</summary>
+    Credential,
+
+    /// <summary>Provider: too many requests from us. Another endpoint may serve at once; this one not before its <c>Retry-After</c>.</summary>
+    RateLimited,
+
+    /// <summary>Provider: it does not know the model (any more). Another endpoint may.</summary>
+    ModelGone,
+
+    /// <summary>Provider: overloaded, says so itself (503, 529).</summary>
+    Overloaded,
+
+    /// <summary>Provider: failed inside (other 5xx, or an error inside a 200).</summary>
+    ServerError,
+
+    /// <summary>Provider: an answer that is none: not the wire's format, no choice, no content.</summary>
+    InvalidResponse,
+
+    /// <summary>Network: no connection, or it broke before the answer was complete.</summary>
+    Network,
+
+    /// <summary>Network or provider: the answer was cut off without its terminal marker.</summary>
+    Truncated,
+
+    /// <summary>Provider: one of the attempt's clocks ran out.</summary>
+    Timeout,
+}

@@ -1,0 +1,17 @@
+namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
+
+/// <summary>Anthropic through its OpenAI-compatible endpoint.</summary>
+internal static class Anthropic
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Slug = "anthropic",
+        Name = "Anthropic",
+        BaseUrl = new Uri("https://api.anthropic.com/v1/"),
+        KeySettings = ["ANTHROPIC_API_KEY"],
+        Headquarters = "US",
+        PrivacyPolicyUrl = new Uri("https://www.anthropic.com/legal/privacy"),
+        TermsOfServiceUrl = new Uri("https://www.anthropic.com/legal/commercial-terms"),
+        StatusPageUrl = new Uri("https://status.anthropic.com/"),
+    };
+}

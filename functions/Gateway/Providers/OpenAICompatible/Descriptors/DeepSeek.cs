@@ -1,0 +1,15 @@
+namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
+
+/// <summary>DeepSeek.</summary>
+internal static class DeepSeek
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Slug = "deepseek",
+        Name = "DeepSeek",
+        BaseUrl = new Uri("https://api.deepseek.com/"),
+        KeySettings = ["DEEPSEEK_API_KEY"],
+        Headquarters = "CN",
+        StatusPageUrl = new Uri("https://status.deepseek.com/"),
+    };
+}

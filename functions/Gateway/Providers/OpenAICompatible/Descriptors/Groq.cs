@@ -1,0 +1,17 @@
+namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
+
+/// <summary>Groq.</summary>
+internal static class Groq
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Slug = "groq",
+        Name = "Groq",
+        BaseUrl = new Uri("https://api.groq.com/openai/v1/"),
+        KeySettings = ["GROQ_API_KEY"],
+        Headquarters = "US",
+        PrivacyPolicyUrl = new Uri("https://groq.com/privacy-policy/"),
+        TermsOfServiceUrl = new Uri("https://groq.com/terms-of-use/"),
+        StatusPageUrl = new Uri("https://groqstatus.com/"),
+    };
+}

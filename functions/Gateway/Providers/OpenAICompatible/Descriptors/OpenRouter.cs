@@ -1,0 +1,17 @@
+namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
+
+/// <summary>OpenRouter as an upstream. Its endpoints come by overlay only: its prices are the prices of the providers behind it.</summary>
+internal static class OpenRouter
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Slug = "openrouter",
+        Name = "OpenRouter",
+        BaseUrl = new Uri("https://openrouter.ai/api/v1/"),
+        KeySettings = ["OPENROUTER_API_KEY"],
+        Headquarters = "US",
+        PrivacyPolicyUrl = new Uri("https://openrouter.ai/privacy"),
+        TermsOfServiceUrl = new Uri("https://openrouter.ai/terms"),
+        StatusPageUrl = new Uri("https://status.openrouter.ai/"),
+    };
+}

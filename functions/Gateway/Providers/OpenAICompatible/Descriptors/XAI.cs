@@ -1,0 +1,17 @@
+namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
+
+/// <summary>xAI.</summary>
+internal static class XAI
+{
+    public static ProviderDescriptor Descriptor { get; } = new()
+    {
+        Slug = "xai",
+        Name = "xAI",
+        BaseUrl = new Uri("https://api.x.ai/v1/"),
+        KeySettings = ["XAI_API_KEY"],
+        Headquarters = "US",
+        PrivacyPolicyUrl = new Uri("https://x.ai/legal/privacy-policy"),
+        TermsOfServiceUrl = new Uri("https://x.ai/legal/terms-of-service-enterprise"),
+        StatusPageUrl = new Uri("https://status.x.ai/"),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace Interchange.Gateway.Providers.OpenAICompatible;
+
+/// <summary>Calls the chat completions of a provider of the OpenAI family. Source: OpenAI's API reference, <c>POST /chat/completions</c>.</summary>
+internal sealed class OpenAICompatibleClient(UpstreamHttp http, IProviderSecrets secrets)
+{
+    private readonly ConditionalWeakTable<ProviderDescriptor, Uri> _addresses = [];
+
+    /// <summary>Sends the body and returns when the headers of the answer are there.</summary>
+    /// <param name="provider">Whom to call.</param>
+    /// <param name="body">Slices of the JSON body; they must live until the task completes.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="HttpRequestException">The connection could not be made, or broke.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<HttpResponseMessage> SendAsync(
+        ProviderDescriptor provider, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetValue(provider, static known => new Uri(known.BaseUrl, known.ChatPath)))
+        {
+            Content = new SplicedContent(body),
+            Version = HttpVersion.Version11,
+        };
+        if (provider.Authentication == ProviderAuthentication.Bearer && secrets.Find(provider) is { } secret)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret.Reveal());
+        }
+
+        return http.SendAsync(request, cancellationToken);
+    }
+}

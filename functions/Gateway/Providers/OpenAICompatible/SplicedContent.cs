@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace Interchange.Gateway.Providers.OpenAICompatible;
+
+/// <summary>A JSON body made of slices, sent without being copied together. The slices must live until the request has been sent.</summary>
+internal sealed class SplicedContent : HttpContent
+{
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _slices;
+    private readonly long _length;
+
+    public SplicedContent(IReadOnlyList<ReadOnlyMemory<byte>> slices)
+    {
+        _slices = slices;
+        foreach (var slice in slices)
+        {
+            _length += slice.Length;
+        }
+
+        Headers.TryAddWithoutValidation("Content-Type", "application/json");
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        foreach (var slice in _slices)
+        {
+            await stream.WriteAsync(slice, cancellationToken);
+        }
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+}

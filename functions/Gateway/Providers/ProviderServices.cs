@@ -1,0 +1,28 @@
+using Interchange.Gateway.Providers.OpenAICompatible;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Interchange.Gateway.Providers;
+
+/// <summary>Registration of this folder.</summary>
+public static class ProviderServices
+{
+    /// <summary>
+    /// <see cref="ProviderRegistry"/> over all registered <see cref="IProviderSource"/>s and <see cref="IProviderSecrets"/> over the configuration.
+    /// A test or a host with another vault registers its own <see cref="IProviderSecrets"/> before.
+    /// </summary>
+    public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<IProviderSecrets>(_ => new ConfiguredProviderSecrets(configuration));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderSource, KnownProviders>());
+        services.TryAddSingleton(provider => new ProviderRegistry(
+            provider.GetServices<IProviderSource>(),
+            provider.GetRequiredService<IProviderSecrets>(),
+            configuration,
+            provider.GetRequiredService<ILogger<ProviderRegistry>>()));
+        services.AddHostedService<ProviderAnnouncement>();
+        return services;
+    }
+}

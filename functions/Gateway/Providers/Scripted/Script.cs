@@ -1,0 +1,7 @@
+namespace Interchange.Gateway.Providers.Scripted;
+
+/// <summary>One behaviour of the scripted provider. The name is the model slug: <c>scripted/{Name}</c> to callers, <c>{Name}</c> upstream.</summary>
+/// <param name="Name">Lower-case slug.</param>
+/// <param name="Summary">One sentence that says what the model does; shown as the model's description.</param>
+/// <param name="Play">Decides the whole reply from the request alone.</param>
+internal sealed record Script(string Name, string Summary, Func<ScriptRequest, ScriptReply> Play);

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Interchange.Gateway.Providers.Scripted;
+
+/// <summary>An answer before it is put on the wire.</summary>
+internal sealed record ScriptedAnswer
+{
+    /// <summary>The text, in the pieces in which it is streamed.</summary>
+    public ImmutableArray<string> Pieces { get; init; } = [];
+
+    /// <summary>Thoughts that precede the text, as <c>reasoning_content</c>.</summary>
+    public ImmutableArray<string> Reasoning { get; init; } = [];
+
+    public string? Refusal { get; init; }
+
+    public ScriptedToolCall? ToolCall { get; init; }
+
+    public string FinishReason { get; init; } = "stop";
+
+    public int CachedTokens { get; init; }
+
+    /// <summary>Reasoning tokens that are billed but not shown, beside those of <see cref="Reasoning"/>.</summary>
+    public int HiddenReasoningTokens { get; init; }
+
+    public UsagePlacement UsagePlacement { get; init; }
+
+    public int ReasoningTokens => Reasoning.Length + HiddenReasoningTokens;
+
+    public int CompletionTokens =>
+        Pieces.Length + ReasoningTokens + (Refusal is null ? 0 : WordPieces.Count(Refusal)) + (ToolCall?.Arguments.Length ?? 0);
+
+    public static ScriptedAnswer Of(string text) => new() { Pieces = [.. WordPieces.Split(text)] };
+
+    /// <summary>The same answer, cut with finish reason <c>length</c> where it has more tokens than the caller allows.</summary>
+    public ScriptedAnswer LimitedTo(int? maxTokens) =>
+        maxTokens < Pieces.Length ? this with { Pieces = Pieces[..maxTokens.Value], FinishReason = "length" } : this;
+}

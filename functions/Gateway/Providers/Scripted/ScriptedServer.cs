@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using Interchange.Gateway.Providers.Scripted.Scripts;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Interchange.Gateway.Providers.Scripted;
+
+/// <summary>
+/// The HTTP side of the scripted provider: reads a request, lets the script decide, and sends what it decided.
+/// Nothing of a request or an answer is logged.
+/// </summary>
+internal sealed class ScriptedServer(TimeProvider time, CancellationToken stopping) : IHttpApplication<HttpContext>
+{
+    private const int RememberedCallers = 10_000;
+
+    private readonly ConcurrentDictionary<string, int> _occurrences = new(StringComparer.Ordinal);
+    private long _answers;
+
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+        // The server owns the features; there is nothing else to release.
+    }
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            await SendAsync(context, await DecideAsync(context, leaving.Token), leaving.Token);
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            // The client left or the process stops: both end an answer that may well be endless.
+            context.Abort();
+        }
+    }
+
+    private async Task<ScriptReply> DecideAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        switch (context.Request.Method, context.Request.Path.Value)
+        {
+            case ("GET", "/v1/models"):
+                return ScriptReply.Document(ModelList());
+            case ("POST", "/v1/chat/completions"):
+                return await PlayAsync(context.Request, cancellationToken);
+            default:
+                return ScriptReply.Document(ChatWire.Error("The scripted provider has no such route.", "invalid_request_error", "unknown_url"), 404);
+        }
+    }
+
+    private async Task<ScriptReply> PlayAsync(HttpRequest http, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream((int)(http.ContentLength ?? 0));
+        await http.Body.CopyToAsync(body, cancellationToken);
+        try
+        {
+            var id = string.Create(CultureInfo.InvariantCulture, $"chatcmpl-scripted-{Interlocked.Increment(ref _answers)}");
+            var request = ScriptRequest.Parse(body.ToArray(), id, time.GetUtcNow().ToUnixTimeSeconds());
+            return ScriptTable.Play(request with { Occurrence = Count(request) });
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The second is what the platform throws for text with half a surrogate pair.
+            return Failures.Malformed();
+        }
+    }
+
+    private int Count(ScriptRequest request)
+    {
+        if (_occurrences.Count > RememberedCallers)
+        {
+            _occurrences.Clear();
+        }
+
+        return _occurrences.AddOrUpdate($"{request.Model} {request.Identity}", 1, static (_, count) => count + 1);
+    }
+
+    private async Task SendAsync(HttpContext context, ScriptReply reply, CancellationToken cancellationToken)
+    {
+        var response = context.Response;
+        response.StatusCode = reply.Status;
+        response.ContentType = reply.ContentType;
+        if (reply.RetryAfter is { } retryAfter)
+        {
+            response.Headers.RetryAfter = retryAfter;
+        }
+
+        if (reply.HeadersFirst)
+        {
+            await response.StartAsync(cancellationToken);
+            await response.BodyWriter.FlushAsync(cancellationToken);
+        }
+
+        foreach (var part in reply.Parts)
+        {
+            if (part.Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(part.Delay, time, cancellationToken);
+            }
+
+            await response.BodyWriter.WriteAsync(part.Bytes, cancellationToken);
+        }
+
+        switch (reply.Ending)
+        {
+            case ScriptEnding.Reset:
+                Reset(context);
+                break;
+            case ScriptEnding.Silence:
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+                break;
+            case ScriptEnding.Complete:
+            default:
+                break;
+        }
+    }
+
+    private static void Reset(HttpContext context)
+    {
+        // An abort of the response alone may still let Kestrel end the connection with an orderly FIN; a zero linger makes it a reset.
+        if (context.Features.Get<IConnectionSocketFeature>() is { } connection)
+        {
+            connection.Socket.LingerState = new System.Net.Sockets.LingerOption(enable: true, seconds: 0);
+        }
+
+        context.Abort();
+    }
+
+    private static ReadOnlyMemory<byte> ModelList()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("object", "list");
+            json.WriteStartArray("data");
+            foreach (var script in ScriptTable.All)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", script.Name);
+                json.WriteString("object", "model");
+                json.WriteNumber("created", 0);
+                json.WriteString("owned_by", ScriptedCatalog.Slug);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

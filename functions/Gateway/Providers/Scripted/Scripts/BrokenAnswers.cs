@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Interchange.Gateway.Providers.Scripted.Scripts;
+
+/// <summary>Scripts that begin to echo and break on the way. Without <c>stream</c> the document breaks at its middle.</summary>
+internal static class BrokenAnswers
+{
+    private static readonly ReadOnlyMemory<byte> MidStreamError =
+        ChatWire.Error("The script fails in the middle of its answer.", "server_error", "server_error");
+
+    public static ImmutableArray<Script> All { get; } =
+    [
+        new("error-mid-stream", "Half of the echo, then an error event.",
+            request => request.Stream
+                ? Replies.Half(request, Answer(request), ScriptEnding.Complete, ChatWire.Frame(MidStreamError))
+                : ScriptReply.Document(MidStreamError)),
+        new("cut-mid-stream", "Half of the echo, then the connection is reset.",
+            request => Replies.Half(request, Answer(request), ScriptEnding.Reset)),
+        new("eof-mid-stream", "Half of the echo, then a proper end of the HTTP message without finish reason and [DONE].",
+            request => Replies.Half(request, Answer(request), ScriptEnding.Complete)),
+        new("stall-mid-stream", "Half of the echo, then silence.",
+            request => Replies.Half(request, Answer(request), ScriptEnding.Silence)),
+        new("malformed-chunk", "An echo with one frame in the middle that is no JSON.", Malformed),
+    ];
+
+    private static ScriptedAnswer Answer(ScriptRequest request) => ScriptedAnswer.Of(request.LastUserText);
+
+    private static ScriptReply Malformed(ScriptRequest request)
+    {
+        var answer = Answer(request);
+        if (!request.Stream)
+        {
+            return Replies.Half(request, answer, ScriptEnding.Complete);
+        }
+
+        var frames = ChatWire.Chunks(request, answer).Select(ChatWire.Frame).Append(ChatWire.Done).ToList();
+        frames.Insert(1 + (answer.Pieces.Length / 2), Encoding.UTF8.GetBytes("data: {\"id\":\"" + request.Id + "\",\"choices\":[{\"index\":0,\"delta\":{\"con\n\n"));
+        return ScriptReply.Stream(Replies.Timed(request, frames));
+    }
+}

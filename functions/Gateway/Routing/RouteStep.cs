@@ -1,0 +1,10 @@
+using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Providers;
+
+namespace Interchange.Gateway.Routing;
+
+/// <summary>One endpoint of a plan, with all that an attempt needs to know of it.</summary>
+/// <param name="Slug">What the answer's <c>model</c> says: the model's id with the variant that was asked for.</param>
+/// <param name="Endpoint">The endpoint to call.</param>
+/// <param name="Provider">Its provider.</param>
+public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDescriptor Provider);

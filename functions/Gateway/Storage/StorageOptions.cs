@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Interchange.Gateway.Storage;
+
+/// <summary>Where tables are and how long the gateway waits for them.</summary>
+public sealed record StorageOptions
+{
+    /// <summary>The setting that <see cref="Tables"/> comes from.</summary>
+    public const string TablesSetting = "Storage:Tables";
+
+    /// <summary>The local emulator on its usual port.</summary>
+    public const string Development = "UseDevelopmentStorage=true";
+
+    /// <summary>
+    /// A connection string, <see cref="Development"/>, or the address of a table service (<c>https://….table.core.windows.net</c>),
+    /// which is then reached with the process's identity. Default: <see cref="Development"/>.
+    /// </summary>
+    public string Tables { get; init; } = Development;
+
+    /// <summary>Longest wait for one HTTP exchange with storage.</summary>
+    public TimeSpan TryTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Longest wait for one operation, its retries included.</summary>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Retries after the first try; they come 50 to 400 ms after each other.</summary>
+    public int MaxRetries { get; init; } = 2;
+
+    /// <summary>Reads <c>Storage:Tables</c>.</summary>
+    public static StorageOptions From(IConfiguration configuration) =>
+        configuration[TablesSetting] is { Length: > 0 } tables ? new StorageOptions { Tables = tables } : new StorageOptions();
+}

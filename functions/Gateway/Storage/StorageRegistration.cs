@@ -1,0 +1,26 @@
+using Azure.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Interchange.Gateway.Storage;
+
+public static class StorageRegistration
+{
+    /// <summary>
+    /// Adds <see cref="TableStorage"/>, from setting <c>Storage:Tables</c>. A registered <see cref="TokenCredential"/> is used when the setting is an address.
+    /// </summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(static provider => StorageOptions.From(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton<StorageCalls>();
+        services.TryAddSingleton(static provider => new TableStorage(
+            provider.GetRequiredService<StorageOptions>(),
+            provider.GetRequiredService<StorageCalls>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<TokenCredential>()));
+        return services;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Interchange.Gateway.Usage.Generations;
+
+/// <summary>
+/// A generation record on the wire. Source: <c>GenerationResponse</c> of OpenRouter's OpenAPI document, where every property must be there.
+/// What the gateway does not know is null, or the neutral value where the document allows no null. Attempts say <c>failure</c> beside what it lists.
+/// </summary>
+internal static class GenerationJson
+{
+    public static void Write(Utf8JsonWriter json, UsageEvent usageEvent)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", usageEvent.GenerationId);
+        json.WriteString("upstream_id", usageEvent.UpstreamId);
+        json.WriteNull("request_id");
+        json.WriteString("session_id", usageEvent.SessionId);
+        json.WriteNull("preset_id");
+        json.WriteString("workspace_id", usageEvent.AccountId);
+        json.WriteNull("app_id");
+        json.WriteString("external_user", usageEvent.ExternalUser);
+        json.WriteString("api_type", "completions");
+        json.WriteString("model", usageEvent.Model);
+        json.WriteString("provider_name", usageEvent.Provider);
+        json.WriteNull("router");
+        json.WriteString("origin", Origin(usageEvent.HttpReferer));
+        json.WriteString("http_referer", usageEvent.HttpReferer);
+        json.WriteString("user_agent", usageEvent.UserAgent);
+        json.WriteString("data_region", "global");
+        json.WriteBoolean("streamed", usageEvent.Streamed);
+        json.WriteBoolean("cancelled", usageEvent.Cancelled);
+        json.WriteString("finish_reason", usageEvent.FinishReason);
+        json.WriteString("native_finish_reason", usageEvent.NativeFinishReason);
+        json.WriteString("created_at", usageEvent.CreatedAt.ToUniversalTime());
+        WriteNumber(json, "latency", usageEvent.LatencyMs);
+        json.WriteNull("moderation_latency");
+        WriteNumber(json, "generation_time", usageEvent.GenerationTimeMs);
+        WriteTokens(json, usageEvent.Usage);
+        WriteCost(json, usageEvent);
+        json.WriteNull("service_tier");
+        json.WriteNull("response_cache_source_id");
+        WriteAttempts(json, usageEvent);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTokens(Utf8JsonWriter json, TokenUsage usage)
+    {
+        json.WriteNumber("tokens_prompt", usage.PromptTokens);
+        json.WriteNumber("tokens_completion", usage.CompletionTokens);
+        json.WriteNumber("native_tokens_prompt", usage.PromptTokens);
+        json.WriteNumber("native_tokens_completion", usage.CompletionTokens);
+        json.WriteNumber("native_tokens_completion_images", usage.CompletionImageTokens);
+        json.WriteNumber("native_tokens_reasoning", usage.ReasoningTokens);
+        json.WriteNumber("native_tokens_cached", usage.CachedTokens);
+        json.WriteNull("num_media_prompt");
+        json.WriteNull("num_media_completion");
+        json.WriteNull("num_input_audio_prompt");
+        json.WriteNull("num_search_results");
+        json.WriteNull("num_fetches");
+        json.WriteNull("web_search_engine");
+    }
+
+    private static void WriteCost(Utf8JsonWriter json, UsageEvent usageEvent)
+    {
+        json.WriteNumber("usage", usageEvent.Cost.Dollars);
+        json.WriteNumber("total_cost", usageEvent.Cost.Dollars);
+        json.WriteNull("cache_discount");
+        if (usageEvent.Usage.ReportedCost is { } reported)
+        {
+            json.WriteNumber("upstream_inference_cost", reported);
+        }
+        else
+        {
+            json.WriteNull("upstream_inference_cost");
+        }
+
+        json.WriteBoolean("is_byok", false);
+    }
+
+    private static void WriteAttempts(Utf8JsonWriter json, UsageEvent usageEvent)
+    {
+        if (usageEvent.Attempts.IsEmpty)
+        {
+            json.WriteNull("provider_responses");
+            return;
+        }
+
+        json.WriteStartArray("provider_responses");
+        foreach (var attempt in usageEvent.Attempts)
+        {
+            json.WriteStartObject();
+            json.WriteString("provider_name", attempt.Provider);
+            json.WriteString("endpoint_id", attempt.EndpointTag);
+            if (attempt.UpstreamId is { } id)
+            {
+                json.WriteString("id", id);
+            }
+
+            json.WriteString("model_permaslug", attempt.Model);
+            WriteNumber(json, "status", attempt.Status);
+            json.WriteNumber("latency", attempt.DurationMs);
+            json.WriteBoolean("is_byok", false);
+            if (attempt.Failure is { } failure)
+            {
+                json.WriteString("failure", failure);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Scheme and host of the page that called; empty when it did not say, because the property may not be null.</summary>
+    private static string Origin(string? referer) =>
+        Uri.TryCreate(referer, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : "";
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

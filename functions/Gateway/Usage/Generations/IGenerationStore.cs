@@ -1,0 +1,15 @@
+namespace Interchange.Gateway.Usage.Generations;
+
+/// <summary>What is known of past generations. Every method throws <see cref="Storage.StorageUnavailableException"/> when storage does not answer.</summary>
+public interface IGenerationStore
+{
+    /// <summary>
+    /// Keeps the events of one account, one record per generation id. Recording an event again changes nothing, so a message may come any number of
+    /// times. When the task completes all are kept; when it fails some may be.
+    /// </summary>
+    /// <exception cref="ArgumentException">Events of several accounts, or an id that cannot be kept.</exception>
+    Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>The record, or null: not recorded yet, never made, or another account's.</summary>
+    Task<UsageEvent?> FindAsync(string accountId, string generationId, CancellationToken cancellationToken);
+}

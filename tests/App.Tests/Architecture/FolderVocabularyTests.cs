@@ -1,0 +1,37 @@
+namespace Interchange.App.Tests.Architecture;
+
+public sealed class FolderVocabularyTests
+{
+    private static readonly string[] Gateway =
+    [
+        "Catalog", "Chat", "Credits", "Errors", "Health", "Keys", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Usage",
+    ];
+
+    private static readonly string[] App = ["Catalog", "Chat", "Errors", "Health", "Keys", "Telemetry", "Usage"];
+
+    private static readonly string[] Vague = ["Helpers", "Utils", "Utilities", "Managers", "Services", "Common", "DTOs", "Interfaces", "Misc", "Core"];
+
+    [Fact]
+    public void The_gateways_folders_are_the_products_nouns() => Assert.Equal(Gateway, Folders("functions/Gateway"));
+
+    [Fact]
+    public void The_apps_folders_are_the_same_nouns() => Assert.Equal(App, Folders("functions/App"));
+
+    [Fact]
+    public void No_folder_has_a_name_that_says_nothing()
+    {
+        var folders = new[] { "functions", "tests" }
+            .SelectMany(static root => Repository.Sources(root))
+            .SelectMany(static source => Path.GetDirectoryName(source.RelativePath)!.Split('/'))
+            .Distinct(StringComparer.Ordinal);
+
+        Assert.Empty(folders.Intersect(Vague, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<string> Folders(string project) => Repository.Sources(project)
+        .Select(static source => source.RelativePath)
+        .Where(static path => path.Contains('/', StringComparison.Ordinal))
+        .Select(static path => path.Split('/')[0])
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+
+namespace Interchange.App.Tests.Architecture;
+
+public sealed partial class SliceDependencyTests
+{
+    /// <summary>What each slice of the gateway may know, beside itself.</summary>
+    private static readonly Dictionary<string, string[]> MayKnow = new(StringComparer.Ordinal)
+    {
+        ["Errors"] = [],
+        ["Telemetry"] = [],
+        ["Credits"] = [],
+        ["Requests"] = ["Errors"],
+        ["Storage"] = ["Errors", "Telemetry"],
+        ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Telemetry"],
+        ["Keys"] = ["Errors", "Credits", "Requests", "Storage", "Telemetry"],
+        ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
+        ["Providers"] = ["Errors", "Catalog", "Usage", "Requests", "Telemetry"],
+        ["Routing"] = ["Errors", "Catalog", "Providers", "Usage", "Telemetry"],
+        ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Usage"],
+        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Keys", "Usage", "Providers", "Routing"],
+    };
+
+    [Fact]
+    public void Slices_of_the_gateway_know_only_what_lies_below_them()
+    {
+        var violations =
+            from source in Repository.Sources("functions/Gateway")
+            let slice = source.RelativePath.Split('/')[0]
+            where source.RelativePath.Contains('/', StringComparison.Ordinal)
+            from Match reference in SliceReference().Matches(source.Text)
+            let known = reference.Groups["slice"].Value
+            where known != slice && !MayKnow[slice].Contains(known)
+            select $"{source.RelativePath} knows {known}";
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void The_gateway_knows_nothing_of_functions_durable_or_service_bus()
+    {
+        string[] foreign = ["Microsoft.Azure.Functions", "Microsoft.DurableTask", "Azure.Messaging.ServiceBus", "Interchange.App", "Interchange.Embedded"];
+
+        var violations =
+            from source in Repository.Sources("functions/Gateway")
+            from name in foreign
+            where source.Text.Contains(name, StringComparison.Ordinal)
+            select $"{source.RelativePath} names {name}";
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void The_app_is_written_against_the_genuine_names_alone()
+    {
+        var violations =
+            from source in Repository.Sources("functions/App")
+            where source.Text.Contains("Interchange.Embedded", StringComparison.Ordinal)
+            select source.RelativePath;
+
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void The_app_compiles_the_same_source_for_both_runtimes()
+    {
+        var conditional = Repository.Sources("functions/App")
+            .Where(static source => source.Text.Contains("#if", StringComparison.Ordinal))
+            .Select(static source => source.RelativePath);
+
+        Assert.All(conditional, static path => Assert.Equal("Program.cs", path));
+    }
+
+    [Fact]
+    public void Providers_never_see_each_other()
+    {
+        var violations =
+            from source in Repository.Sources("functions/Gateway/Providers")
+            let own = source.RelativePath.Split('/')[0]
+            where source.RelativePath.Contains('/', StringComparison.Ordinal)
+            from Match reference in ProviderReference().Matches(source.Text)
+            where reference.Groups["provider"].Value != own
+            select $"{source.RelativePath} knows {reference.Groups["provider"].Value}";
+
+        Assert.Empty(violations);
+    }
+
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Catalog|Chat|Credits|Errors|Health|Keys|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex SliceReference();
+
+    [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>OpenAICompatible|Scripted)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex ProviderReference();
+}

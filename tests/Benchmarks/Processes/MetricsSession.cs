@@ -1,0 +1,110 @@
+using System.Diagnostics.Tracing;
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Diagnostics.NETCore.Client;
+using Microsoft.Diagnostics.Tracing;
+
+namespace Interchange.Benchmarks.Processes;
+
+/// <summary>Reads the counters of a .NET process from outside, over its diagnostics port. It costs that process a little: not for timed rounds.</summary>
+internal sealed class MetricsSession : IAsyncDisposable
+{
+    private const string Provider = "System.Diagnostics.Metrics";
+    private const long TimeSeriesValues = 0x2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Dictionary<string, double> _sums = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _reports = Channel.CreateUnbounded<bool>();
+    private readonly EventPipeSession _session;
+    private readonly EventPipeEventSource _events;
+    private readonly Task _reading;
+
+    private MetricsSession(EventPipeSession session)
+    {
+        _session = session;
+        _events = new EventPipeEventSource(session.EventStream);
+        _events.Dynamic.All += Receive;
+        _reading = Task.Run(_events.Process);
+    }
+
+    /// <summary>Starts to count. Returns when the process has reported once, so that what follows is counted from zero.</summary>
+    /// <param name="processId">A .NET process on this machine.</param>
+    /// <param name="metrics">Meters, or <c>meter\instrument</c>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<MetricsSession> StartAsync(int processId, IEnumerable<string> metrics, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString();
+        var provider = new EventPipeProvider(Provider, EventLevel.Informational, TimeSeriesValues, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["SessionId"] = id,
+            ["ClientId"] = id,
+            ["Metrics"] = string.Join(',', metrics),
+            ["RefreshInterval"] = "0.5",
+            ["MaxTimeSeries"] = "1000",
+            ["MaxHistograms"] = "1",
+        });
+        var session = new MetricsSession(await new DiagnosticsClient(processId)
+            .StartEventPipeSessionAsync([provider], requestRundown: false, token: cancellationToken));
+        await session.WaitForReportsAsync(2, cancellationToken);
+        lock (session._sums)
+        {
+            session._sums.Clear();
+        }
+
+        return session;
+    }
+
+    /// <summary>What the counters grew by since the start, by instrument name, summed over tags.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await WaitForReportsAsync(2, cancellationToken);
+        lock (_sums)
+        {
+            return new Dictionary<string, double>(_sums, StringComparer.Ordinal);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _session.StopAsync(CancellationToken.None);
+        await _reading;
+        _events.Dispose();
+        _session.Dispose();
+    }
+
+    private async Task WaitForReportsAsync(int count, CancellationToken cancellationToken)
+    {
+        while (_reports.Reader.TryRead(out _))
+        {
+            // Reports from before the wait say nothing about what is waited for.
+        }
+
+        for (var seen = 0; seen < count; seen++)
+        {
+            await _reports.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private void Receive(TraceEvent data)
+    {
+        switch (data.EventName)
+        {
+            case "Collection/Stop":
+                _reports.Writer.TryWrite(true);
+                break;
+            case "CounterRateValuePublished" when double.TryParse(
+                (string)data.PayloadByName("rate"), NumberStyles.Float, CultureInfo.InvariantCulture, out var growth):
+                var instrument = (string)data.PayloadByName("instrumentName");
+                lock (_sums)
+                {
+                    _sums[instrument] = _sums.GetValueOrDefault(instrument) + growth;
+                }
+
+                break;
+            case "MultipleSessionsNotSupportedError" or "Error":
+                _reports.Writer.TryComplete(new InvalidOperationException($"Metrics cannot be read: {data.EventName}."));
+                break;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Interchange.EndToEnd.Tests.Callers;
+
+/// <summary>Bodies of chat requests.</summary>
+internal static class Ask
+{
+    public const string Question = "one two three four five six";
+
+    /// <param name="model">A slug.</param>
+    /// <param name="text">The user's message.</param>
+    /// <param name="stream">Whether the answer is streamed.</param>
+    /// <param name="extra">Further members, such as <c>"max_tokens":5</c>.</param>
+    public static string For(string model, string text = Question, bool stream = false, string? extra = null) =>
+        $$"""{"model":"{{model}}","messages":[{"role":"user","content":{{JsonSerializer.Serialize(text)}}}]{{(stream ? ",\"stream\":true" : "")}}{{(extra is null ? "" : "," + extra)}}}""";
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Interchange.EndToEnd.Tests.Processes;
+
+/// <summary>Table storage of the repository's pinned emulator, on a free port, with its files in a folder of its own.</summary>
+internal sealed class Azurite : IAsyncDisposable
+{
+    // The emulator's account and key are the same everywhere and published in its documentation.
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static readonly SemaphoreSlim Installing = new(1, 1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly int _port = FreePort.Next();
+    private ChildProcess? _process;
+
+    private Azurite(string folder) => Folder = folder;
+
+    /// <summary>Where the emulator keeps what it stores.</summary>
+    public string Folder { get; }
+
+    public string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{_port}/{Account}";
+
+    private static string Script => Path.Combine(RepositoryRoot.Path, "node_modules", "azurite", "dist", "src", "table", "main.js");
+
+    public static async Task<Azurite> StartAsync(CancellationToken cancellationToken)
+    {
+        await InstallAsync(cancellationToken);
+        var azurite = new Azurite(Directory.CreateTempSubdirectory("interchange-azurite-").FullName);
+        await azurite.StartAgainAsync(cancellationToken);
+        return azurite;
+    }
+
+    /// <summary>Starts the emulator on the port and the files that it had.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        _process = ChildProcess.Start(
+            "azurite",
+            "node",
+            [
+                Script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Folder,
+                "--tableHost", "127.0.0.1", "--tablePort", _port.ToString(CultureInfo.InvariantCulture),
+            ],
+            new Dictionary<string, string?>(StringComparer.Ordinal),
+            Folder);
+        await Eventually.HoldsAsync("Azurite to listen", Patience, () => ListensAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Stops the emulator in order, so that its files hold everything that it acknowledged.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _process!.TerminateAsync();
+        await _process.WaitForExitAsync(Patience, cancellationToken);
+        await _process.DisposeAsync();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static async Task InstallAsync(CancellationToken cancellationToken)
+    {
+        await Installing.WaitAsync(cancellationToken);
+        try
+        {
+            if (File.Exists(Script))
+            {
+                return;
+            }
+
+            await using var npm = ChildProcess.Start(
+                "npm ci", "npm", ["ci", "--no-audit", "--no-fund"], new Dictionary<string, string?>(StringComparer.Ordinal), RepositoryRoot.Path);
+            await npm.WaitForExitAsync(TimeSpan.FromMinutes(5), cancellationToken);
+            if (npm.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"Azurite could not be installed; run 'npm ci' in {RepositoryRoot.Path}.\n{npm.Tail()}");
+            }
+        }
+        finally
+        {
+            Installing.Release();
+        }
+    }
+
+    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
+    {
+        if (_process!.HasExited)
+        {
+            throw new InvalidOperationException($"Azurite ended at its start.\n{_process.Tail()}");
+        }
+
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, _port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Routing;
+
+namespace Interchange.Gateway.Tests.Chat.Splicing;
+
+public sealed class RequestSpliceTests
+{
+    private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+    [Fact]
+    public void Replaces_the_model_and_leaves_every_other_byte()
+    {
+        var body = Splice("{\"temperature\":1.0, \"x\":1e2,\n\"model\":\"a/b\",\"seed\":0.10,\"logit_bias\":{\"\\u0041\":-0},\"messages\":[{\"role\":\"user\",\"content\":\"\\u00e9 é 漢 \\ud83d\\ude00\"}]}");
+
+        Assert.Equal("{\"temperature\":1.0, \"x\":1e2,\"model\":\"up-model\",\"seed\":0.10,\"logit_bias\":{\"\\u0041\":-0},\"messages\":[{\"role\":\"user\",\"content\":\"\\u00e9 é 漢 \\ud83d\\ude00\"}]}", body);
+    }
+
+    [Fact]
+    public void Takes_out_the_fields_that_are_the_gateways_own()
+    {
+        var body = Splice("{\"models\":[\"c\"],\"model\":\"a\",\"provider\":{\"only\":[\"one\"]},\"unknown\":1,\"session_id\":\"s\",\"trace\":{},\"usage\":{\"include\":true},\"route\":\"fallback\",\"plugins\":[],\"transforms\":[]," + Messages + "}");
+
+        Assert.Equal("{\"model\":\"up-model\",\"unknown\":1," + Messages + "}", body);
+    }
+
+    [Fact]
+    public void Adds_the_model_when_only_fallbacks_were_named() =>
+        Assert.Equal("{" + Messages + ",\"model\":\"up-model\"}", Splice("{\"models\":[\"c\"]," + Messages + "}"));
+
+    [Theory]
+    [InlineData("", ",\"stream_options\":{\"include_usage\":true}")]
+    [InlineData(",\"stream_options\":null", ",\"stream_options\":{\"include_usage\":true}")]
+    [InlineData(",\"stream_options\":{\"include_usage\":false,\"x\":[1]}", ",\"stream_options\":{\"include_usage\":true,\"x\":[1]}")]
+    public void Asks_for_usage_on_every_stream(string options, string expected) =>
+        Assert.Equal(
+            "{\"model\":\"up-model\",\"stream\":true," + Messages + expected + "}",
+            Splice("{\"model\":\"a\",\"stream\":true," + Messages + options + "}"));
+
+    [Fact]
+    public void Leaves_stream_options_out_for_a_provider_that_refuses_them()
+    {
+        var step = ChatRequests.Step();
+        step = step with { Provider = step.Provider with { AcceptsStreamOptions = false } };
+
+        Assert.Equal(
+            "{\"model\":\"up-model\",\"stream\":true," + Messages + "}",
+            Splice("{\"model\":\"a\",\"stream\":true,\"stream_options\":{}," + Messages + "}", step));
+    }
+
+    [Fact]
+    public void Sends_the_end_user_only_as_a_hash_of_account_and_user()
+    {
+        var body = Splice("{\"model\":\"a\",\"user\":\"jane@example.com\"," + Messages + "}");
+
+        Assert.DoesNotContain("jane", body, StringComparison.Ordinal);
+        Assert.Equal(RequestSplice.HashedUser("account", "jane@example.com"), JsonDocument.Parse(body).RootElement.GetProperty("user").GetString());
+        Assert.NotEqual(RequestSplice.HashedUser("account", "jane@example.com"), RequestSplice.HashedUser("other", "jane@example.com"));
+    }
+
+    [Fact]
+    public void Keeps_order_and_raw_values_whatever_the_members_are()
+    {
+        var names = Gen.OneOf("model", "models", "provider", "stream", "a", "b\\u0042", "user", "trace", "temperature", "zeta", "session_id");
+        var values = Gen.OneOf("1", "1.0", "1e2", "-0", "\"é\\n\"", "[1, 2]", "{\"k\": [ ]}", "true");
+        Gen.Select(names, values).List[0, 12].Sample(members =>
+        {
+            var distinct = members.DistinctBy(m => m.Item1).Select(m => m.Item1 switch
+            {
+                "model" => ("model", "\"m\""),
+                "models" => ("models", "[\"m\"]"),
+                "provider" => ("provider", "{}"),
+                "stream" => ("stream", "false"),
+                "user" => ("user", "\"u\""),
+                "session_id" => ("session_id", "\"s\""),
+                _ => m,
+            }).ToList();
+            var json = "{" + string.Concat(distinct.Select(m => $" \"{m.Item1}\" : {m.Item2} ,")) + "\"models\":[\"m\"]," + Messages + "}";
+            if (distinct.Any(m => m.Item1 == "models"))
+            {
+                json = json.Replace("\"models\":[\"m\"],", "", StringComparison.Ordinal);
+            }
+
+            var kept = distinct.Where(m => m.Item1 is not ("models" or "provider" or "trace" or "session_id"));
+            var expected = kept.Select(m => m.Item1 switch
+            {
+                "model" => "\"model\":\"up-model\"",
+                "user" => $"\"user\":\"{RequestSplice.HashedUser("account", "u")}\"",
+                _ => $"\"{m.Item1}\" : {m.Item2}",
+            }).Append(Messages).ToList();
+            if (!distinct.Any(m => m.Item1 == "model"))
+            {
+                expected.Add("\"model\":\"up-model\"");
+            }
+
+            // Where nothing was taken out the caller's own white space stays too; it means nothing in JSON.
+            var body = Splice(json);
+            using var parsed = JsonDocument.Parse(body);
+            Assert.Equal(expected, parsed.RootElement.EnumerateObject().Select(Raw));
+        });
+
+        static string Raw(JsonProperty member) => member.ToString();
+    }
+
+    private static string Splice(string json, RouteStep? step = null)
+    {
+        var request = ChatRequests.Read(json);
+        using var document = request.Document;
+        return string.Concat(RequestSplice.For(request, step ?? ChatRequests.Step(), "account").Select(slice => Encoding.UTF8.GetString(slice.Span)));
+    }
+}

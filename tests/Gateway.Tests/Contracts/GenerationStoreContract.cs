@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using Interchange.Gateway.Credits;
+using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Generations;
+
+namespace Interchange.Gateway.Tests.Contracts;
+
+/// <summary>What every <see cref="IGenerationStore"/> does. Tests share one store, so each has an account of its own.</summary>
+public abstract class GenerationStoreContract
+{
+    private readonly string _account = Guid.NewGuid().ToString();
+    private int _made;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected abstract IGenerationStore Store { get; }
+
+    [Fact]
+    public async Task Finds_an_event_as_it_was_recorded()
+    {
+        var full = Event() with
+        {
+            Provider = "Scripted",
+            EndpointTag = "scripted",
+            UpstreamId = "chatcmpl-1",
+            Cancelled = true,
+            FinishReason = "stop",
+            NativeFinishReason = "end_turn",
+            LatencyMs = 12.5,
+            GenerationTimeMs = 250.125,
+            OverheadMs = 0.25,
+            Usage = new TokenUsage { PromptTokens = 11, CompletionTokens = 7, CachedTokens = 3, ReasoningTokens = 2, ReportedCost = 0.000012345m },
+            UsageEstimated = true,
+            Cost = new Money(12_345),
+            PriceVersion = "2026-07-02",
+            SessionId = "s-1",
+            ExternalUser = "Zoë 🦊",
+            HttpReferer = "https://example.com/a?b=c",
+            UserAgent = "curl/8",
+            AppTitle = "Füchse & \"Hasen\"",
+            Attempts =
+            [
+                new AttemptRecord { Provider = "Scripted", EndpointTag = "scripted", Model = "scripted/flaky-503", Status = 503, Failure = "provider_down", DurationMs = 1.5 },
+                new AttemptRecord { Provider = "Scripted", EndpointTag = "scripted", Model = "scripted/echo", Status = 200, DurationMs = 9, UpstreamId = "chatcmpl-1" },
+            ],
+        };
+
+        await Store.RecordAsync([full], Cancel);
+
+        Same(full, await Store.FindAsync(_account, full.GenerationId, Cancel));
+    }
+
+    [Fact]
+    public async Task Finds_an_event_that_has_only_what_is_required()
+    {
+        var bare = Event();
+
+        await Store.RecordAsync([bare], Cancel);
+
+        Same(bare, await Store.FindAsync(_account, bare.GenerationId, Cancel));
+    }
+
+    [Fact]
+    public async Task Does_not_find_another_accounts_event()
+    {
+        var theirs = Event();
+        await Store.RecordAsync([theirs], Cancel);
+
+        Assert.Null(await Store.FindAsync(Guid.NewGuid().ToString(), theirs.GenerationId, Cancel));
+    }
+
+    [Theory]
+    [InlineData("gen-1-unknown")]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("a#b?c")]
+    [InlineData("it's")]
+    [InlineData("x' or '1' eq '1")]
+    [InlineData("\u0001")]
+    [InlineData("größe")]
+    public async Task Does_not_find_what_was_never_recorded(string id) => Assert.Null(await Store.FindAsync(_account, id, Cancel));
+
+    [Fact]
+    public async Task Does_not_find_an_id_of_ten_thousand_characters() =>
+        Assert.Null(await Store.FindAsync(_account, new string('a', 10_000), Cancel));
+
+    [Fact]
+    public async Task Recording_a_batch_again_changes_nothing()
+    {
+        var batch = Events(5);
+
+        await Store.RecordAsync(batch, Cancel);
+        await Store.RecordAsync(batch, Cancel);
+        await Store.RecordAsync([.. batch.Skip(2), .. Events(2)], Cancel);
+
+        await AllFoundAsync(batch);
+    }
+
+    [Theory]
+    [InlineData(99)]
+    [InlineData(100)]
+    [InlineData(101)]
+    [InlineData(250)]
+    public async Task Records_batches_of_any_size(int count)
+    {
+        var batch = Events(count);
+
+        await Store.RecordAsync(batch, Cancel);
+
+        await AllFoundAsync(batch);
+    }
+
+    [Fact]
+    public async Task Takes_an_event_twice_in_one_batch()
+    {
+        var twice = Event();
+
+        await Store.RecordAsync([twice, Event(), twice], Cancel);
+
+        Same(twice, await Store.FindAsync(_account, twice.GenerationId, Cancel));
+    }
+
+    [Fact]
+    public async Task Records_nothing_for_an_empty_batch() => await Store.RecordAsync([], Cancel);
+
+    [Theory]
+    [InlineData(29_000)]
+    [InlineData(70_000)]
+    [InlineData(200_000)]
+    public async Task Records_an_event_larger_than_a_property(int characters)
+    {
+        var large = Event() with { UserAgent = string.Concat(Enumerable.Range(0, characters / 8).Select(static i => $"{i:0000000}\"")) };
+
+        await Store.RecordAsync([large, Event()], Cancel);
+
+        Same(large, await Store.FindAsync(_account, large.GenerationId, Cancel));
+    }
+
+    [Fact]
+    public async Task Records_a_batch_larger_than_a_transaction()
+    {
+        var batch = Events(20).Select(static e => e with { UserAgent = new string('x', 300_000) }).ToImmutableArray();
+
+        await Store.RecordAsync(batch, Cancel);
+
+        await AllFoundAsync(batch);
+    }
+
+    [Fact]
+    public async Task Refuses_a_batch_of_several_accounts() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.RecordAsync([Event(), Event() with { AccountId = "another" }], Cancel));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("a b")]
+    public async Task Refuses_an_id_that_cannot_be_kept(string id) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.RecordAsync([Event() with { GenerationId = id }], Cancel));
+
+    protected UsageEvent Event() => new()
+    {
+        GenerationId = $"gen-1773478800-{Interlocked.Increment(ref _made):00000000000000000000}",
+        AccountId = _account,
+        KeyHash = new string('0', 64),
+        Model = "scripted/echo",
+        CreatedAt = new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero).AddTicks(1_234_567),
+        Streamed = true,
+    };
+
+    private ImmutableArray<UsageEvent> Events(int count) => [.. Enumerable.Range(0, count).Select(_ => Event())];
+
+    private async Task AllFoundAsync(IReadOnlyList<UsageEvent> events)
+    {
+        foreach (var group in events.Chunk(25))
+        {
+            await Task.WhenAll(group.Select(async e => Same(e, await Store.FindAsync(_account, e.GenerationId, Cancel))));
+        }
+    }
+
+    /// <summary>Records compare their arrays by reference.</summary>
+    private static void Same(UsageEvent expected, UsageEvent? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(expected.Attempts.AsEnumerable(), actual.Attempts);
+        Assert.Equal(expected, actual with { Attempts = expected.Attempts });
+    }
+}

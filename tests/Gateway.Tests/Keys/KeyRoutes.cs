@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Interchange.Gateway.Errors;
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Caching;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Interchange.Gateway.Tests.Keys;
+
+/// <summary>One instance's key routes over a store, called as the host calls them.</summary>
+internal sealed class KeyRoutes : IDisposable
+{
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private readonly KeyCache _cache;
+    private readonly KeyRegistry _registry;
+
+    public KeyRoutes(ScriptedKeyStore store, FakeTimeProvider clock)
+    {
+        Clock = clock;
+        _cache = A.Cache(store, clock);
+        _registry = new KeyRegistry(store, _cache);
+        Authenticate = new AuthenticateCaller(_cache, clock);
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public AuthenticateCaller Authenticate { get; }
+
+    public Task<JsonObject> CurrentAsync(KeySecret caller) => CallAsync(caller, "", "", new GetCurrentKey(Authenticate).HandleAsync);
+
+    public Task<JsonObject> ListAsync(KeySecret caller, string query = "") =>
+        CallAsync(caller, query, "", new ListKeys(Authenticate, _registry).HandleAsync);
+
+    public Task<JsonObject> CreateAsync(KeySecret caller, string body) =>
+        CallAsync(caller, "", body, new CreateKey(Authenticate, _registry, _random, Clock).HandleAsync);
+
+    public Task<JsonObject> GetAsync(KeySecret caller, string hash) =>
+        CallAsync(caller, "", "", context => new GetKey(Authenticate, _registry).HandleAsync(context, hash));
+
+    public Task<JsonObject> UpdateAsync(KeySecret caller, string hash, string body) =>
+        CallAsync(caller, "", body, context => new UpdateKey(Authenticate, _registry, Clock).HandleAsync(context, hash));
+
+    public Task<JsonObject> DeleteAsync(KeySecret caller, string hash) =>
+        CallAsync(caller, "", "", context => new DeleteKey(Authenticate, _registry).HandleAsync(context, hash));
+
+    public void Dispose() => _random.Dispose();
+
+    public static async Task<GatewayError> ErrorAsync(Func<Task> call) => (await Assert.ThrowsAsync<GatewayException>(call)).Error;
+
+    public static async Task<JsonObject> CallAsync(KeySecret caller, string query, string body, Func<HttpContext, Task> handle)
+    {
+        var context = A.Request(caller);
+        context.Request.QueryString = new QueryString(query);
+        context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        await handle(context);
+
+        Assert.Equal("application/json; charset=utf-8", context.Response.ContentType);
+        Assert.Equal(answer.Length, context.Response.ContentLength);
+        var json = JsonNode.Parse(answer.ToArray())!.AsObject();
+        Assert.Equal(json.ContainsKey("key") ? 201 : 200, context.Response.StatusCode);
+        return json;
+    }
+}

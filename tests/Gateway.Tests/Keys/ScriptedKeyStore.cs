@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Storage;
+
+namespace Interchange.Gateway.Tests.Keys;
+
+/// <summary>An in-memory store whose reads can be held, failed and counted.</summary>
+internal sealed class ScriptedKeyStore : IKeyStore
+{
+    private readonly InMemoryKeyStore _inner = new();
+    private readonly ConcurrentQueue<(TaskCompletionSource Reached, TaskCompletionSource Release, bool ReadFirst)> _holds = new();
+    private int _reads;
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public bool Down { get; set; }
+
+    /// <summary>
+    /// Holds the next read. <paramref name="readFirst"/> takes the record before the wait, as a slow answer does; otherwise after it, as a slow request does.
+    /// </summary>
+    public (Task Reached, TaskCompletionSource Release) HoldNextRead(bool readFirst)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _holds.Enqueue((reached, release, readFirst));
+        return (reached.Task, release);
+    }
+
+    public async Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        StoredKey? early = null;
+        if (_holds.TryDequeue(out var hold))
+        {
+            early = hold.ReadFirst ? await _inner.FindAsync(hash, cancellationToken) : null;
+            hold.Reached.SetResult();
+            await hold.Release.Task;
+        }
+
+        if (Down)
+        {
+            throw new StorageUnavailableException("Keys", new TimeoutException());
+        }
+
+        return early ?? await _inner.FindAsync(hash, cancellationToken);
+    }
+
+    public IAsyncEnumerable<ApiKey> ListAsync(string accountId, CancellationToken cancellationToken) => _inner.ListAsync(accountId, cancellationToken);
+
+    public Task<bool> CreateAsync(ApiKey key, CancellationToken cancellationToken) => Write(() => _inner.CreateAsync(key, cancellationToken));
+
+    public Task<bool> UpdateAsync(StoredKey changed, CancellationToken cancellationToken) =>
+        Write(() => _inner.UpdateAsync(changed, cancellationToken));
+
+    public Task<bool> DeleteAsync(ApiKey key, CancellationToken cancellationToken) => Write(() => _inner.DeleteAsync(key, cancellationToken));
+
+    /// <summary>Changes a record as another instance would.</summary>
+    public async Task ChangeElsewhereAsync(KeySecret secret, Func<ApiKey, ApiKey> change)
+    {
+        var stored = await _inner.FindAsync(secret.Hash.ToString(), CancellationToken.None);
+        Assert.True(await _inner.UpdateAsync(stored! with { Key = change(stored.Key) }, CancellationToken.None));
+    }
+
+    /// <summary>Removes a record as another instance would.</summary>
+    public async Task DeleteElsewhereAsync(KeySecret secret)
+    {
+        var stored = await _inner.FindAsync(secret.Hash.ToString(), CancellationToken.None);
+        Assert.True(await _inner.DeleteAsync(stored!.Key, CancellationToken.None));
+    }
+
+    private Task<bool> Write(Func<Task<bool>> write) =>
+        Down ? Task.FromException<bool>(new StorageUnavailableException("Keys", new TimeoutException())) : write();
+}

@@ -1,0 +1,49 @@
+using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Generations;
+
+namespace Interchange.Gateway.Tests.Usage.Generations;
+
+public sealed class RecordGenerationsTests
+{
+    private readonly InMemoryGenerationStore _store = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Records_every_event_of_a_message_however_often_it_comes()
+    {
+        var record = new RecordGenerations(_store);
+        var body = UsageEventJson.WriteMessage([Event("a", "gen-1"), Event("a", "gen-2"), Event("b", "gen-3")]);
+
+        Assert.Empty(await record.HandleAsync([body], Cancel));
+        Assert.Empty(await record.HandleAsync([body, body], Cancel));
+
+        Assert.NotNull(await _store.FindAsync("a", "gen-1", Cancel));
+        Assert.NotNull(await _store.FindAsync("a", "gen-2", Cancel));
+        Assert.NotNull(await _store.FindAsync("b", "gen-3", Cancel));
+        Assert.Null(await _store.FindAsync("a", "gen-3", Cancel));
+    }
+
+    [Fact]
+    public async Task Takes_an_empty_message() => Assert.Empty(await new RecordGenerations(_store).HandleAsync(["[]"u8.ToArray()], Cancel));
+
+    [Fact]
+    public async Task Names_the_messages_that_are_none_and_records_the_others()
+    {
+        var body = UsageEventJson.WriteMessage([Event("a", "gen-1")]);
+
+        Assert.Equal([0, 2], await new RecordGenerations(_store).HandleAsync(["not json"u8.ToArray(), body, "{}"u8.ToArray()], Cancel));
+
+        Assert.NotNull(await _store.FindAsync("a", "gen-1", Cancel));
+    }
+
+    private static UsageEvent Event(string account, string id) => new()
+    {
+        GenerationId = id,
+        AccountId = account,
+        KeyHash = new string('0', 64),
+        Model = "scripted/echo",
+        CreatedAt = new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero),
+        Streamed = false,
+    };
+}

@@ -1,0 +1,3 @@
+using Interchange.Storage.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]

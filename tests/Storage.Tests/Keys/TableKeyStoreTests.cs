@@ -1,0 +1,71 @@
+using Azure.Data.Tables;
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Tests.Contracts;
+using Interchange.Storage.Tests.Support;
+
+namespace Interchange.Storage.Tests.Keys;
+
+public sealed class TableKeyStoreTests(AzuriteFixture azurite) : KeyStoreContract
+{
+    private readonly Tables _tables = Tables.Of(azurite);
+
+    protected override IKeyStore Store => field ??= new TableKeyStore(_tables.Storage);
+
+    [Fact]
+    public async Task Finds_a_key_with_one_call_from_the_first_on()
+    {
+        var key = await CreatedAsync();
+        var cold = Tables.Of(azurite);
+        var store = new TableKeyStore(cold.Storage);
+
+        await store.FindAsync(key.Hash, Cancel);
+        await store.FindAsync(key.Hash, Cancel);
+
+        Assert.Equal(2, cold.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Skips_a_pointer_whose_key_was_never_written_or_is_gone()
+    {
+        var kept = await CreatedAsync();
+        var gone = await CreatedAsync();
+        var raw = new TableServiceClient(azurite.ConnectionString).GetTableClient("Keys");
+        await raw.DeleteEntityAsync(gone.Hash, "key", cancellationToken: Cancel);
+
+        Assert.Equal([kept], await ListAsync());
+        Assert.False(await Store.DeleteAsync(gone, Cancel));
+        Assert.Equal([kept], await ListAsync());
+    }
+
+    [Fact]
+    public async Task Completes_a_creation_that_ended_after_the_pointer()
+    {
+        var key = Key();
+        await CreatedAsync();
+        var raw = new TableServiceClient(azurite.ConnectionString).GetTableClient("Keys");
+        await raw.UpsertEntityAsync(new TableEntity($"account-{key.AccountId}", key.Hash), cancellationToken: Cancel);
+
+        Assert.True(await Store.CreateAsync(key, Cancel));
+
+        Assert.Contains(key, await ListAsync());
+    }
+
+    [Fact]
+    public async Task Keeps_nothing_that_leads_back_to_the_key()
+    {
+        using var random = System.Security.Cryptography.RandomNumberGenerator.Create();
+        var secret = KeySecret.Generate(random);
+        var key = Key() with { Hash = secret.Hash.ToString(), Label = secret.Label };
+        await Store.CreateAsync(key, Cancel);
+
+        var raw = new TableServiceClient(azurite.ConnectionString).GetTableClient("Keys");
+        var row = (await raw.GetEntityAsync<TableEntity>(key.Hash, "key", cancellationToken: Cancel)).Value;
+
+        Assert.DoesNotContain(row, pair => pair.Value is string text && text.Contains(secret.Reveal()[12..^4], StringComparison.Ordinal));
+    }
+}
+
+public sealed class TableAccountStoreTests(AzuriteFixture azurite) : AccountStoreContract
+{
+    protected override IAccountStore Store => field ??= new TableAccountStore(Tables.Of(azurite).Storage);
+}
