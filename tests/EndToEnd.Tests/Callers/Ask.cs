@@ -7,6 +7,9 @@ internal static class Ask
 {
     public const string Question = "one two three four five six";
 
+    /// <summary>Has a scripted answer come slowly enough that what was said has left the gateway before what comes next.</summary>
+    public const string Slowly = "\"scripted\":{\"interval_ms\":60}";
+
     /// <param name="model">A slug.</param>
     /// <param name="text">The user's message.</param>
     /// <param name="stream">Whether the answer is streamed.</param>

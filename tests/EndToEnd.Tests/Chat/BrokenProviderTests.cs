@@ -44,7 +44,7 @@ public sealed class BrokenProviderTests : EndToEndTests
     [InlineData("error-mid-stream")]
     public async Task Ends_a_stream_that_broke_with_an_error_event(string script)
     {
-        var answer = await _product.Caller.StreamAsync(Ask.For($"scripted/{script}", stream: true), Cancellation);
+        var answer = await _product.Caller.StreamAsync(Ask.For($"scripted/{script}", stream: true, extra: Ask.Slowly), Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal("one two three", answer.Text);

@@ -58,7 +58,7 @@ public sealed class FallbackTests : EndToEndTests
     [InlineData("stall-mid-stream")]
     public async Task Never_tries_another_model_once_something_was_said(string script)
     {
-        var answer = await _product.Caller.StreamAsync(Ask.For($"scripted/{script}", stream: true, extra: Then($"scripted/{script}")), Cancellation);
+        var answer = await _product.Caller.StreamAsync(Ask.For($"scripted/{script}", stream: true, extra: $"{Then($"scripted/{script}")},{Ask.Slowly}"), Cancellation);
 
         Assert.False(answer.EndedNormally, answer.Body);
         Assert.Equal("error", answer.FinishReason);

@@ -53,7 +53,8 @@ internal sealed class Azurite : IAsyncDisposable
     /// <summary>Stops the emulator in order, so that its files hold everything that it acknowledged.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _process!.TerminateAsync();
+        // The table service saves on SIGINT alone; SIGTERM ends it as SIGKILL would.
+        await _process!.SignalAsync("INT");
         await _process.WaitForExitAsync(Patience, cancellationToken);
         await _process.DisposeAsync();
         _process = null;

@@ -59,10 +59,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
-    /// <summary>Asks the process to end (SIGTERM) without waiting for it.</summary>
-    public async Task TerminateAsync()
+    /// <summary>Asks the process to end, without waiting for it.</summary>
+    /// <param name="signal">What it listens to: <c>TERM</c>, or <c>INT</c>.</param>
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 
@@ -81,8 +82,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The last lines, for messages.</summary>
-    public string Tail(int lines = 60) => $"--- {Name}, last lines ---\n{string.Join('\n', _lines.TakeLast(lines))}";
+    /// <summary>The last lines, each cut at a length, for messages.</summary>
+    public string Tail(int lines = 60, int longest = int.MaxValue) =>
+        $"--- {Name}, last lines ---\n{string.Join('\n', _lines.TakeLast(lines).Select(line => line.Length <= longest ? line : line[..longest]))}";
 
     public async ValueTask DisposeAsync()
     {

@@ -6,6 +6,7 @@ namespace Interchange.EndToEnd.Tests.Processes;
 public abstract class EndToEndTests : IAsyncDisposable
 {
     private const int LinesOfLog = 400;
+    private const int LinesOfOutput = 12;
 
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly List<InterchangeProcess> _products = [];
@@ -19,7 +20,7 @@ public abstract class EndToEndTests : IAsyncDisposable
             foreach (var (index, product) in _products.Index())
             {
                 TestContext.Current.AddAttachment($"interchange-{index}.log", product.Tail(LinesOfLog));
-                TestContext.Current.TestOutputHelper?.WriteLine(product.Tail());
+                TestContext.Current.TestOutputHelper?.WriteLine(product.Tail(LinesOfOutput, longest: 300));
             }
         }
 

@@ -96,12 +96,12 @@ internal sealed class InterchangeProcess : IAsyncDisposable
     public Task KillAsync() => _process.KillAsync();
 
     /// <summary>SIGTERM, without waiting for the end.</summary>
-    public Task TerminateAsync() => _process.TerminateAsync();
+    public Task TerminateAsync() => _process.SignalAsync("TERM");
 
     /// <summary>Waits for the end that <see cref="TerminateAsync"/> asked for.</summary>
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(StopPatience, cancellationToken);
 
-    public string Tail(int lines = 60) => _process.Tail(lines);
+    public string Tail(int lines, int longest = int.MaxValue) => _process.Tail(lines, longest);
 
     public async ValueTask DisposeAsync()
     {
