@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.Hosting;
 using Interchange.Embedded.Tests.ServiceBus.Support;
 
 namespace Interchange.Embedded.Tests.ServiceBus;
@@ -235,7 +236,7 @@ public sealed class ReceiveTests : BusTest
 
     private long BodiesLeft()
     {
-        using var connection = Interchange.Embedded.Hosting.StateDatabase.Open(Interchange.Embedded.Hosting.StateDatabase.PathIn(Folder.Path));
+        using var connection = StateDatabase.Open(StateDatabase.PathIn(Folder.Path));
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM bus_message";
         return (long)command.ExecuteScalar()!;
