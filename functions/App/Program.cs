@@ -5,11 +5,12 @@ using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Health;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Start;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Generations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,10 +22,17 @@ builder.UseMiddleware<ErrorMiddleware>();
 // Larger than the gateway's own limit, so that the gateway's 413 is the one that callers see.
 builder.Services.Configure<KestrelServerOptions>(static options => options.Limits.MaxRequestBodySize = 64 * 1024 * 1024);
 builder.Services.AddSingleton(TimeProvider.System);
+
+// Before the catalog, so that an operator's overlay has the last word.
+if (!builder.Environment.IsProduction())
+{
+    builder.Services.AddScripted().AddFirstStart();
+}
+
 builder.Services
-    .AddStorage(builder.Configuration)
-    .AddKeys(builder.Configuration)
-    .AddProviders(builder.Configuration, builder.Environment)
+    .AddStorage()
+    .AddKeys()
+    .AddProviders(builder.Configuration)
     .AddCatalog(builder.Configuration)
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()

@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Interchange.App.Errors;
 
 /// <summary>Answers every path under <c>/api/v1</c> that no other function serves, so that a mistyped address gets a sentence and not an empty 404.</summary>
-internal sealed class UnknownRouteFunction
+internal static class UnknownRouteFunction
 {
     [Function("UnknownRoute")]
-    public Task Run(
+    public static Task Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", "patch", "delete", Route = "v1/{*rest}")] HttpRequest request)
     {
         throw new GatewayException(GatewayError.NotFound(

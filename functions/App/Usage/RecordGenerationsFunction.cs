@@ -8,8 +8,16 @@ namespace Interchange.App.Usage;
 internal sealed class RecordGenerationsFunction(RecordGenerations generations)
 {
     [Function("RecordGenerations")]
-    public Task Run(
+    public async Task Run(
         [ServiceBusTrigger("usage-events", "generations", Connection = "ServiceBusConnection", IsBatched = true)] ServiceBusReceivedMessage[] messages,
-        CancellationToken cancellationToken) =>
-        generations.HandleAsync([.. messages.Select(static message => message.Body.ToMemory())], cancellationToken);
+        ServiceBusMessageActions actions,
+        CancellationToken cancellationToken)
+    {
+        var malformed = await generations.HandleAsync([.. messages.Select(static message => message.Body.ToMemory())], cancellationToken);
+        foreach (var index in malformed)
+        {
+            await actions.DeadLetterMessageAsync(
+                messages[index], deadLetterReason: "Malformed", deadLetterErrorDescription: "The body is not a JSON array of usage events.", cancellationToken: cancellationToken);
+        }
+    }
 }

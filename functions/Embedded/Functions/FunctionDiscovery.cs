@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Azure.Functions.Worker;
@@ -8,6 +9,10 @@ namespace Interchange.Embedded.Functions;
 internal static class FunctionDiscovery
 {
     private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private const int LongestName = 128;
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <exception cref="FunctionDeclarationException">A function is declared in a way that no trigger can serve, or two share a name.</exception>
     public static IReadOnlyList<FunctionDescriptor> Discover(IEnumerable<Type> types)
@@ -45,9 +50,10 @@ internal static class FunctionDiscovery
     private static FunctionDescriptor Describe(string name, MethodInfo method)
     {
         var described = $"function '{name}' ({method.DeclaringType?.FullName}.{method.Name})";
-        if (string.IsNullOrWhiteSpace(name))
+        if (name is not { Length: > 0 and <= LongestName } || !char.IsAsciiLetter(name[0]) || name.AsSpan().ContainsAnyExcept(NameCharacters))
         {
-            throw new FunctionDeclarationException($"The {described} has an empty name. Give it one in [Function(\"…\")].");
+            throw new FunctionDeclarationException(
+                $"The {described} has a name that Azure Functions refuses. Write one in [Function(\"…\")] that begins with a letter and goes on with letters, digits, '-' and '_', up to {LongestName} in all.");
         }
 
         if (!method.IsPublic)

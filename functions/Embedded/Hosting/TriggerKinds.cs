@@ -1,6 +1,10 @@
 using Interchange.Embedded.Functions;
 using Interchange.Embedded.Http;
+using Interchange.Embedded.ServiceBus.Trigger;
 using Interchange.Embedded.Timers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Interchange.Embedded.Hosting;
 
@@ -13,6 +17,8 @@ internal static class TriggerKinds
     [
         http,
         TimerTriggerKind.Create(services),
+        new ServiceBusTriggerKind(
+            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()),
     ];
 
     /// <exception cref="FunctionDeclarationException">No kind serves a function's trigger, or a kind refuses the function.</exception>

@@ -30,6 +30,7 @@ public static class CatalogServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelCatalog>();
+        services.AddHostedService<CatalogWarmUp>();
         services.TryAddSingleton<ModelListings>();
         services.TryAddSingleton<ListModels>();
         services.TryAddSingleton<ListUserModels>();

@@ -4,6 +4,7 @@ using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Generations;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat;

@@ -19,6 +19,7 @@ public static class ChatServices
         services.AddSingleton(Options(configuration));
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
+        services.AddSingleton<ChatTelemetry>();
         services.AddSingleton(static provider =>
         {
             var time = provider.GetRequiredService<TimeProvider>();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -11,6 +12,9 @@ namespace Interchange.Gateway.Errors;
 /// </summary>
 public static class ErrorEnvelope
 {
+    // The answer is JSON, never HTML: quotes and accents stay readable.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes the whole answer: status, <c>Retry-After</c> where the error has one, and the envelope.</summary>
     /// <exception cref="InvalidOperationException">The response has already started.</exception>
     public static async Task WriteAsync(HttpResponse response, GatewayError error, CancellationToken cancellationToken = default)
@@ -24,7 +28,7 @@ public static class ErrorEnvelope
         }
 
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             WriteErrorProperty(json, error);

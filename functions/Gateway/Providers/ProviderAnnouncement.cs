@@ -23,7 +23,7 @@ internal sealed partial class ProviderAnnouncement(ProviderRegistry registry, IL
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(3000, LogLevel.Information, "{Count} providers are on: {Providers}")]
+    [LoggerMessage(3000, LogLevel.Information, "Providers that are on ({Count}): {Providers}")]
     private partial void LogProviders(int count, string providers);
 
     [LoggerMessage(3001, LogLevel.Warning,

@@ -47,13 +47,13 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
         var first = steps.Count;
         foreach (var endpoint in resolved.Endpoints)
         {
-            if (WhyNot(endpoint, preferences) is { } reason)
+            if (WhyNot(endpoint, preferences, out var provider) is { } reason)
             {
                 exclusions.Add(new RouteExclusion(endpoint.Name, endpoint.Model, reason));
                 continue;
             }
 
-            steps.Add(new RouteStep(resolved.Slug, endpoint, providers[endpoint.Provider]));
+            steps.Add(new RouteStep(resolved.Slug, endpoint, provider!));
         }
 
         if (steps.Count - first > 1)
@@ -62,9 +62,9 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
         }
     }
 
-    private string? WhyNot(ModelEndpoint endpoint, ProviderPreferences preferences)
+    private string? WhyNot(ModelEndpoint endpoint, ProviderPreferences preferences, out ProviderDescriptor? provider)
     {
-        if (!providers.IsOn(endpoint.Provider))
+        if (!providers.TryGet(endpoint.Provider, out provider) || !providers.IsOn(endpoint.Provider))
         {
             return "provider_off";
         }
@@ -169,9 +169,10 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
     {
         var settings = request.Models
             .SelectMany(slug => catalog.Resolve(slug).Endpoints)
-            .Select(endpoint => providers.Find(endpoint.Provider))
-            .Where(static provider => provider is { KeySettings.IsEmpty: false })
-            .Select(static provider => provider!.KeySettings[0])
+            .Select(endpoint => providers.TryGet(endpoint.Provider, out var provider) ? provider : null)
+            .OfType<ProviderDescriptor>()
+            .Where(static provider => !provider.KeySettings.IsEmpty)
+            .Select(static provider => provider.KeySettings[0])
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return settings.Count == 0 ? "the key of one" : string.Join(" or ", settings);

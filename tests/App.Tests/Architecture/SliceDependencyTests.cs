@@ -55,7 +55,7 @@ public sealed partial class SliceDependencyTests
     {
         var violations =
             from source in Repository.Sources("functions/App")
-            where source.Text.Contains("Interchange.Embedded", StringComparison.Ordinal)
+            where source.Text.Contains("using Interchange.Embedded", StringComparison.Ordinal)
             select source.RelativePath;
 
         Assert.Empty(violations);

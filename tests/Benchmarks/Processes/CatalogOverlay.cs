@@ -18,7 +18,7 @@ internal static class CatalogOverlay
             {
               "provider": "standin",
               "model": "{{Model}}",
-              "upstreamModel": "standin",
+              "upstream": "standin",
               "prices": { "prompt": "1", "completion": "2" },
               "contextLength": 128000
             }

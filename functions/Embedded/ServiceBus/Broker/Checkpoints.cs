@@ -1,14 +1,14 @@
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Moves what was committed from the log into the file, in the background: SQLite would do it within some send, which then waits for the disk.</summary>
-internal sealed class Checkpoints(BusFile file, BusFile background)
+internal sealed class Checkpoints(BusFile file, BusFile own)
 {
     private const int CommitsBetween = 250;
 
-    /// <summary>A log longer than this (64 MiB) is worth a short wait of the senders, to let it start over.</summary>
-    private const long LongLog = 16 * 1024;
+    /// <summary>A log longer than this (128 MiB) is worth a short wait of the senders, to let it start over.</summary>
+    private const long LongLog = 32 * 1024;
 
-    private readonly Statement _passive = background.Prepare("PRAGMA wal_checkpoint(PASSIVE)");
+    private readonly Statement _passive = own.Prepare("PRAGMA wal_checkpoint(PASSIVE)");
     private long _last;
 
     public void Advance()
@@ -31,7 +31,7 @@ internal sealed class Checkpoints(BusFile file, BusFile background)
     /// <returns>The length of the log in pages.</returns>
     private long Run()
     {
-        using (background.Hold())
+        using (own.Hold())
         {
             try
             {

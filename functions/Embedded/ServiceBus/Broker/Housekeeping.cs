@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
-/// <summary>The one background loop of a broker: notices what other processes did, and tidies up.</summary>
+/// <summary>What a broker does in the background: it notices what other processes did, and tidies up.</summary>
 internal sealed class Housekeeping(
     BusFile file,
     EntityDirectory entities,
@@ -30,7 +30,7 @@ internal sealed class Housekeeping(
         _seenVersion = DataVersion();
         schedule.Refresh();
         finished.AddAll();
-        _loop = RunAsync();
+        _loop = Task.WhenAll(TidyAsync(), LoopAsync(checkpoints.Advance));
     }
 
     public async ValueTask DisposeAsync()
@@ -57,30 +57,36 @@ internal sealed class Housekeeping(
         }
     }
 
-    private async Task RunAsync()
+    private Task TidyAsync()
     {
-        using var timer = new PeriodicTimer(Interval, time);
         var (lastSweep, lastFullSweep) = (time.GetTimestamp(), time.GetTimestamp());
-        while (await NextTick(timer))
+        return LoopAsync(() =>
+        {
+            Notice();
+            schedule.ActivateDue();
+            finished.Purge(_stop.Token);
+            if (time.GetElapsedTime(lastSweep) >= BetweenSweeps)
+            {
+                lastSweep = time.GetTimestamp();
+                expired.Bury(_stop.Token);
+                expired.Forget(_stop.Token);
+            }
+
+            if (time.GetElapsedTime(lastFullSweep) >= BetweenFullSweeps)
+            {
+                lastFullSweep = time.GetTimestamp();
+                finished.AddAll();
+            }
+        });
+    }
+
+    private async Task LoopAsync(Action turn)
+    {
+        while (await NextTick())
         {
             try
             {
-                Notice();
-                schedule.ActivateDue();
-                finished.Purge(_stop.Token);
-                checkpoints.Advance();
-                if (time.GetElapsedTime(lastSweep) >= BetweenSweeps)
-                {
-                    lastSweep = time.GetTimestamp();
-                    expired.Bury(_stop.Token);
-                    expired.Forget(_stop.Token);
-                }
-
-                if (time.GetElapsedTime(lastFullSweep) >= BetweenFullSweeps)
-                {
-                    lastFullSweep = time.GetTimestamp();
-                    finished.AddAll();
-                }
+                turn();
             }
             catch (Exception failure)
             {
@@ -89,11 +95,12 @@ internal sealed class Housekeeping(
         }
     }
 
-    private async Task<bool> NextTick(PeriodicTimer timer)
+    private async Task<bool> NextTick()
     {
         try
         {
-            return await timer.WaitForNextTickAsync(_stop.Token);
+            await Task.Delay(Interval, time, _stop.Token);
+            return true;
         }
         catch (OperationCanceledException)
         {

@@ -18,7 +18,7 @@ internal sealed class MessageBroker : IAsyncDisposable
             var path = StateDatabase.PathIn(stateFolder);
             var file = Opened(new BusFile(path));
             file.Execute(BusSchema.Create);
-            file.Execute("PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16000;");
+            file.Execute("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16000;");
             file.DoNotSleepWhenBusy();
             var background = Opened(new BusFile(path));
             var owner = new LockOwner();
@@ -42,7 +42,7 @@ internal sealed class MessageBroker : IAsyncDisposable
                 processes,
                 finished,
                 new ExpiredMessages(file, background, Entities, deadLetters, time),
-                new Checkpoints(file, background),
+                new Checkpoints(file, Opened(new BusFile(path))),
                 time);
             Housekeeping.Start();
         }

@@ -9,11 +9,8 @@ namespace Interchange.Gateway.Catalog.BuiltIn;
 /// Reads catalog.json. By hand, because the first request waits for it: a generated serializer needs a tenth of a second
 /// to be compiled before it has read a byte. The shape is CatalogImport's Output folder; a test holds the two together.
 /// </summary>
-internal ref struct BuiltInCatalogReader
+internal ref partial struct BuiltInCatalogReader
 {
-    private const decimal TokensPerPriceUnit = 1_000_000m;
-    private const decimal RequestsPerPriceUnit = 1_000m;
-
     // Some hundred endpoints share a dozen sets of parameters, and a frozen set is dear to build.
     private readonly Dictionary<string, FrozenSet<string>> _parameterSets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<string>> _wordLists = new(StringComparer.Ordinal);
@@ -159,176 +156,6 @@ internal ref struct BuiltInCatalogReader
         };
     }
 
-    private ModelEndpoint ReadEndpoint(string model)
-    {
-        string tag = "", upstream = "", quantization = "unknown";
-        long? context = null, maxPrompt = null, maxCompletion = null;
-        var stage = EndpointStage.Stable;
-        var freeTier = false;
-        decimal prompt = 0, completion = 0, request = 0;
-        decimal? cacheRead = null, cacheWrite = null, reasoning = null, audioInput = null, audioOutput = null;
-        ImmutableArray<PricingTier> tiers = [];
-        var parameters = FrozenSet<string>.Empty;
-        while (NextProperty())
-        {
-            if (Is("tag"u8))
-            {
-                tag = ReadString();
-            }
-            else if (Is("upstream"u8))
-            {
-                upstream = ReadString();
-            }
-            else if (Is("context"u8))
-            {
-                context = ReadLong();
-            }
-            else if (Is("maxPrompt"u8))
-            {
-                maxPrompt = ReadLong();
-            }
-            else if (Is("maxCompletion"u8))
-            {
-                maxCompletion = ReadLong();
-            }
-            else if (Is("quantization"u8))
-            {
-                quantization = ReadString();
-            }
-            else if (Is("stage"u8))
-            {
-                _json.Read();
-                stage = Is("deprecated"u8) ? EndpointStage.Deprecated : EndpointStage.Beta;
-            }
-            else if (Is("freeTier"u8))
-            {
-                _json.Read();
-                freeTier = _json.GetBoolean();
-            }
-            else if (Is("prompt"u8))
-            {
-                prompt = ReadPrice();
-            }
-            else if (Is("completion"u8))
-            {
-                completion = ReadPrice();
-            }
-            else if (Is("requests"u8))
-            {
-                request = ReadDecimal() / RequestsPerPriceUnit;
-            }
-            else if (Is("cacheRead"u8))
-            {
-                cacheRead = ReadPrice();
-            }
-            else if (Is("cacheWrite"u8))
-            {
-                cacheWrite = ReadPrice();
-            }
-            else if (Is("reasoning"u8))
-            {
-                reasoning = ReadPrice();
-            }
-            else if (Is("audioInput"u8))
-            {
-                audioInput = ReadPrice();
-            }
-            else if (Is("audioOutput"u8))
-            {
-                audioOutput = ReadPrice();
-            }
-            else if (Is("tiers"u8))
-            {
-                tiers = ReadTiers();
-            }
-            else if (Is("parameters"u8))
-            {
-                parameters = ReadParameters();
-            }
-            else
-            {
-                throw Unexpected();
-            }
-        }
-
-        var slash = tag.IndexOf('/', StringComparison.Ordinal);
-        return new ModelEndpoint
-        {
-            Provider = slash < 0 ? tag : tag[..slash],
-            Tag = tag,
-            Model = model,
-            UpstreamModel = upstream,
-            ContextLength = context,
-            MaxPromptTokens = maxPrompt,
-            MaxCompletionTokens = maxCompletion,
-            Quantization = quantization,
-            Stage = stage,
-            FreeTier = freeTier,
-            SupportedParameters = parameters,
-            Pricing = new Pricing
-            {
-                Prompt = prompt,
-                Completion = completion,
-                Request = request,
-                InputCacheRead = cacheRead,
-                InputCacheWrite = cacheWrite,
-                InternalReasoning = reasoning,
-                AudioInput = audioInput,
-                AudioOutput = audioOutput,
-                Tiers = tiers,
-            },
-        };
-    }
-
-    private ImmutableArray<PricingTier> ReadTiers()
-    {
-        var tiers = new List<PricingTier>(1);
-        _json.Read();
-        while (NextElement())
-        {
-            var above = 0L;
-            decimal? prompt = null, completion = null, cacheRead = null, cacheWrite = null;
-            while (NextProperty())
-            {
-                if (Is("above"u8))
-                {
-                    above = ReadLong();
-                }
-                else if (Is("prompt"u8))
-                {
-                    prompt = ReadPrice();
-                }
-                else if (Is("completion"u8))
-                {
-                    completion = ReadPrice();
-                }
-                else if (Is("cacheRead"u8))
-                {
-                    cacheRead = ReadPrice();
-                }
-                else if (Is("cacheWrite"u8))
-                {
-                    cacheWrite = ReadPrice();
-                }
-                else
-                {
-                    throw Unexpected();
-                }
-            }
-
-            tiers.Add(new PricingTier
-            {
-                MinPromptTokens = above,
-                Prompt = prompt,
-                Completion = completion,
-                InputCacheRead = cacheRead,
-                InputCacheWrite = cacheWrite,
-            });
-        }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(tiers.ToArray());
-    }
-
     private ModelReasoning ReadReasoning()
     {
         List<string> efforts = [];
@@ -412,8 +239,6 @@ internal ref struct BuiltInCatalogReader
         _json.Read();
         return _json.GetDecimal();
     }
-
-    private decimal ReadPrice() => ReadDecimal() / TokensPerPriceUnit;
 
     private readonly InvalidOperationException Unexpected() =>
         new($"catalog.json has '{_json.GetString()}' at byte {_json.TokenStartIndex}, which this build does not read. Build functions/CatalogImport and functions/Gateway from one commit and run the import again.");

@@ -35,17 +35,19 @@ internal static class UsageJson
         WriteOthers(json, raw, "completion_tokens_details"u8, static name => name is "reasoning_tokens" or "audio_tokens" or "image_tokens");
         json.WriteEndObject();
 
-        json.WriteNumber("cost", cost.Total.Dollars);
+        json.WriteNumber("cost", WithoutTrailingZeros(cost.Total.Dollars));
         json.WriteBoolean("is_byok", false);
         json.WriteStartObject("cost_details");
         json.WriteNull("upstream_inference_cost");
-        json.WriteNumber("upstream_inference_prompt_cost", cost.PromptDollars);
-        json.WriteNumber("upstream_inference_completions_cost", cost.CompletionDollars);
+        json.WriteNumber("upstream_inference_prompt_cost", WithoutTrailingZeros(cost.PromptDollars));
+        json.WriteNumber("upstream_inference_completions_cost", WithoutTrailingZeros(cost.CompletionDollars));
         json.WriteEndObject();
         WriteMembers(json, raw, static name => name is "prompt_tokens" or "completion_tokens" or "total_tokens"
             or "prompt_tokens_details" or "completion_tokens_details" or "cost" or "is_byok" or "cost_details");
         json.WriteEndObject();
     }
+
+    private static decimal WithoutTrailingZeros(decimal value) => value / 1.0000000000000000000000000000m;
 
     private static void WriteOthers(Utf8JsonWriter json, ReadOnlySpan<byte> raw, ReadOnlySpan<byte> details, Func<string, bool> known)
     {

@@ -114,8 +114,8 @@ internal sealed class StreamAttempt : IDisposable
             ended |= read == 0;
             var verdict = ended ? AnswerVerdict.Of(Facts, terminated) : Facts.Failure;
 
-            // An answer that is complete is released whole, content or not; one that failed only if content is on its way already.
-            if (Facts.HasContent || (ended && verdict is null))
+            // What failed before anything of it was released is dropped with all its content, and another endpoint may answer.
+            if (verdict is null ? Facts.HasContent || ended : Committed)
             {
                 await ReleaseAsync();
             }

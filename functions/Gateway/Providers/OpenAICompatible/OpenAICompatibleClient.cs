@@ -24,7 +24,7 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http, IProviderSecrets
         };
         if (provider.Authentication == ProviderAuthentication.Bearer && secrets.Find(provider) is { } secret)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", secret.AuthorizationHeader);
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret.Reveal());
         }
 
         return http.SendAsync(request, cancellationToken);

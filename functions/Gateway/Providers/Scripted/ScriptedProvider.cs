@@ -18,7 +18,7 @@ namespace Interchange.Gateway.Providers.Scripted;
 /// The port is bound, and connections are queued, from construction on: the address is known at once, and a request that comes
 /// before the server runs waits instead of failing. Stops after the hosted services that were registered after it.
 /// </remarks>
-public sealed partial class ScriptedProvider : BackgroundService
+public sealed partial class ScriptedProvider : BackgroundService, IProviderSource, ICatalogSource
 {
     private const int Backlog = 512;
 
@@ -47,6 +47,10 @@ public sealed partial class ScriptedProvider : BackgroundService
 
     /// <summary><c>scripted/{script}</c> for each script, and <c>scripted/pair</c>.</summary>
     public ImmutableArray<Model> Models { get; } = ScriptedCatalog.Models;
+
+    IEnumerable<ProviderDescriptor> IProviderSource.Providers => [Descriptor];
+
+    CatalogContribution ICatalogSource.Contribute() => new() { Version = "scripted-1", Models = Models };
 
     public override void Dispose()
     {

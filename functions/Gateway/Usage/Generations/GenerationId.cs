@@ -1,18 +1,30 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Interchange.Gateway.Usage.Generations;
 
-/// <summary>Reads generation ids, <c>gen-{unix seconds}-{random}</c>. Ids of other forms are ids too, only without a time.</summary>
+/// <summary>
+/// Generation ids: <c>gen-{unix seconds}-{20 base-62 characters}</c>, 119 random bits. Ids of other forms are ids too, only without a time.
+/// </summary>
 internal static class GenerationId
 {
     public const int MaxLength = 200;
 
     private const string Prefix = "gen-";
+    private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int RandomLength = 20;
 
     /// <summary>What a table key may be made of, and more than any id of ours has.</summary>
     private static readonly SearchValues<char> Characters =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:");
+
+    public static string New(DateTimeOffset now)
+    {
+        Span<char> random = stackalloc char[RandomLength];
+        RandomNumberGenerator.GetItems(Base62, random);
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now.ToUnixTimeSeconds()}-{random}");
+    }
 
     /// <summary>False for text that no record can have as its id.</summary>
     public static bool IsPossible(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExcept(Characters);

@@ -21,10 +21,13 @@ public sealed class KeyCacheTests
         var cache = A.Cache(_store, _clock);
         var (reached, release) = _store.HoldNextRead(readFirst: true);
 
-        var requests = Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => cache.FindAsync(secret.Hash, Cancel).AsTask(), Cancel)).ToArray();
+        // Each task ends when its request waits, so that all thousand wait before the read is answered.
+        var requests = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ =>
+            Task.Run(() => new[] { cache.FindAsync(secret.Hash, Cancel).AsTask() }, Cancel)));
         await reached.WaitAsync(Patience, Cancel);
+        Assert.All(requests, static request => Assert.False(request[0].IsCompleted));
         release.SetResult();
-        var callers = await Task.WhenAll(requests).WaitAsync(Patience, Cancel);
+        var callers = await Task.WhenAll(requests.Select(static request => request[0])).WaitAsync(Patience, Cancel);
 
         Assert.All(callers, caller => Assert.Equal(A.Account, caller?.AccountId));
         Assert.Equal(1, _store.Reads);

@@ -6,7 +6,6 @@ using Interchange.Gateway.Storage;
 using Interchange.Gateway.Tests.Keys;
 using Interchange.Gateway.Usage;
 using Interchange.Gateway.Usage.Generations;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Interchange.Gateway.Tests.Usage.Generations;
 
@@ -25,7 +24,7 @@ public sealed class GetGenerationTests
         "usage", "user_agent", "web_search_engine", "workspace_id",
     ];
 
-    private readonly FakeTimeProvider _clock = A.Clock();
+    private readonly TimerWatchingClock _clock = new(A.Start);
     private readonly ScriptedKeyStore _keys = new();
     private readonly CountingStore _store = new();
     private readonly GetGeneration _get;
@@ -202,7 +201,11 @@ public sealed class GetGenerationTests
     private async Task AdvanceUntilAsync(Task done)
     {
         TimeSpan[] waits = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(600), TimeSpan.FromMilliseconds(1000)];
-        _clock.Advance(waits[_store.Finds - 1]);
+        var wait = waits[_store.Finds - 1];
+
+        // The look is seen before its wait begins; time that passes in between would be lost.
+        await _clock.TimerSetAsync(wait).WaitAsync(Patience, Cancel);
+        _clock.Advance(wait);
         await done.WaitAsync(Patience, Cancel);
     }
 

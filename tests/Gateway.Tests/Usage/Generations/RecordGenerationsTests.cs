@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Interchange.Gateway.Usage;
 using Interchange.Gateway.Usage.Generations;
 
@@ -16,8 +15,8 @@ public sealed class RecordGenerationsTests
         var record = new RecordGenerations(_store);
         var body = UsageEventJson.WriteMessage([Event("a", "gen-1"), Event("a", "gen-2"), Event("b", "gen-3")]);
 
-        await record.HandleAsync(body, Cancel);
-        await record.HandleAsync(body, Cancel);
+        Assert.Empty(await record.HandleAsync([body], Cancel));
+        Assert.Empty(await record.HandleAsync([body, body], Cancel));
 
         Assert.NotNull(await _store.FindAsync("a", "gen-1", Cancel));
         Assert.NotNull(await _store.FindAsync("a", "gen-2", Cancel));
@@ -26,11 +25,17 @@ public sealed class RecordGenerationsTests
     }
 
     [Fact]
-    public async Task Takes_an_empty_message() => await new RecordGenerations(_store).HandleAsync("[]"u8.ToArray(), Cancel);
+    public async Task Takes_an_empty_message() => Assert.Empty(await new RecordGenerations(_store).HandleAsync(["[]"u8.ToArray()], Cancel));
 
     [Fact]
-    public async Task Refuses_a_message_that_is_none() =>
-        await Assert.ThrowsAsync<JsonException>(() => new RecordGenerations(_store).HandleAsync("not json"u8.ToArray(), Cancel));
+    public async Task Names_the_messages_that_are_none_and_records_the_others()
+    {
+        var body = UsageEventJson.WriteMessage([Event("a", "gen-1")]);
+
+        Assert.Equal([0, 2], await new RecordGenerations(_store).HandleAsync(["not json"u8.ToArray(), body, "{}"u8.ToArray()], Cancel));
+
+        Assert.NotNull(await _store.FindAsync("a", "gen-1", Cancel));
+    }
 
     private static UsageEvent Event(string account, string id) => new()
     {
