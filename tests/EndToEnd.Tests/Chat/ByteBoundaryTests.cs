@@ -65,10 +65,14 @@ public sealed partial class ByteBoundaryTests : EndToEndTests
         Assert.Equal(Normalised(whole), Normalised(answer));
     }
 
-    private static string Normalised(StreamedAnswer answer) => GenerationId().Replace(answer.Body, "gen-X");
+    /// <summary>The body without what differs from run to run: the id, and comments that a busy machine may cause.</summary>
+    private static string Normalised(StreamedAnswer answer) => Comment().Replace(GenerationId().Replace(answer.Body, "gen-X"), "");
 
     [GeneratedRegex("gen-[A-Za-z0-9_-]+", RegexOptions.CultureInvariant)]
     private static partial Regex GenerationId();
+
+    [GeneratedRegex("^:.*\\n\\n", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Comment();
 
     private async Task<StreamedAnswer> AskAsync(byte[] bytes, params int[] cuts)
     {
@@ -81,8 +85,11 @@ public sealed partial class ByteBoundaryTests : EndToEndTests
             foreach (var cut in JsonNode.Parse(exchange.Body)!["cuts"]!.AsArray().Select(cut => (int)cut!))
             {
                 await exchange.SendChunkAsync(bytes.AsMemory(start..cut));
-                await exchange.WaitUntilTakenAsync();
                 start = cut;
+
+                // The product reads its sockets in the order in which they have something: once it has answered this, which came later,
+                // it has read the piece, and what follows is a read of its own.
+                await _product.HealthAsync("live", Cancellation);
             }
 
             if (start < bytes.Length)

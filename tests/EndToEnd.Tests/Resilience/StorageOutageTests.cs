@@ -47,7 +47,7 @@ public sealed class StorageOutageTests : EndToEndTests
             Cancellation);
         foreach (var id in during)
         {
-            await product.Caller.GetGenerationAsync(id, Cancellation, patienceSeconds: 120);
+            await product.Caller.GetGenerationAsync(id, Cancellation, patienceSeconds: 90);
         }
     }
 

@@ -62,9 +62,6 @@ internal sealed class RawExchange
 
     public Task EndStreamAsync() => SendAsync("0\r\n\r\n");
 
-    /// <summary>Waits until the product has taken everything sent so far out of its socket, so that what follows comes as a read of its own.</summary>
-    public Task WaitUntilTakenAsync() => SocketQueue.WaitUntilEmptyAsync(_client.Client, _cancellationToken);
-
     /// <summary>Breaks the connection.</summary>
     public void Reset()
     {
