@@ -1,3 +1,4 @@
+using Interchange.Embedded.Hosting;
 using Azure.Messaging.ServiceBus;
 using Interchange.Embedded.Functions;
 using Interchange.Embedded.ServiceBus.Trigger;
@@ -18,7 +19,7 @@ internal sealed class SessionHandlers(Journal journal) : IFunctionInvoker
         var method = typeof(SessionHandlers).GetMethod(nameof(Handle))!;
         var parameter = method.GetParameters()[0];
         var trigger = (ServiceBusTriggerAttribute)Attribute.GetCustomAttribute(parameter, typeof(ServiceBusTriggerAttribute))!;
-        var listener = new ServiceBusTriggerKind(configuration, TimeProvider.System, NullLoggerFactory.Instance)
+        var listener = new ServiceBusTriggerKind(configuration, TimeProvider.System, NullLoggerFactory.Instance, new RequestsUnderWay())
             .CreateListener(new FunctionDescriptor("Handle", method, parameter, trigger), new SessionHandlers(journal));
         await listener.StartAsync(CancellationToken.None);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ContinueWith(_ => { }, TaskScheduler.Default);

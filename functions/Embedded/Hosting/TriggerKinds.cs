@@ -18,7 +18,10 @@ internal static class TriggerKinds
         http,
         TimerTriggerKind.Create(services),
         new ServiceBusTriggerKind(
-            services.GetRequiredService<IConfiguration>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILoggerFactory>()),
+            services.GetRequiredService<IConfiguration>(),
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>(),
+            services.GetRequiredService<RequestsUnderWay>()),
     ];
 
     /// <exception cref="FunctionDeclarationException">No kind serves a function's trigger, or a kind refuses the function.</exception>

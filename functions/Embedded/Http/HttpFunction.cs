@@ -1,4 +1,5 @@
 using Interchange.Embedded.Functions;
+using Interchange.Embedded.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace Interchange.Embedded.Http;
 internal sealed partial class HttpFunction(FunctionExecutor executor, FunctionInvoker invoker, HttpResults results, IReadOnlyList<RouteValue> routeValues)
 {
     private readonly ILogger _logger = invoker.Services.GetRequiredService<ILoggerFactory>().CreateLogger($"Function.{executor.Function.Name}");
+    private readonly RequestsUnderWay _underWay = invoker.Services.GetRequiredService<RequestsUnderWay>();
     private readonly RouteValue[] _routeValues = [.. routeValues];
 
     public async Task HandleAsync(HttpContext http)
@@ -22,6 +24,7 @@ internal sealed partial class HttpFunction(FunctionExecutor executor, FunctionIn
             }
         }
 
+        _underWay.Begin();
         try
         {
             // The request's own scope serves the invocation, and ASP.NET Core disposes it: the context holds nothing to dispose.
@@ -46,6 +49,10 @@ internal sealed partial class HttpFunction(FunctionExecutor executor, FunctionIn
                 http.Response.Clear();
                 http.Response.StatusCode = StatusCodes.Status500InternalServerError;
             }
+        }
+        finally
+        {
+            _underWay.End();
         }
     }
 

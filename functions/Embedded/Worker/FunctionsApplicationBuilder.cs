@@ -77,6 +77,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _built = true;
         var functions = FunctionDiscovery.Discover(_surroundings.FunctionTypes());
         Services.AddSingleton<HttpResults>();
+        Services.AddSingleton<RequestsUnderWay>();
         Services.AddSingleton<TriggerService>();
 
         // Registered after the app's own services, and before the web server, which comes last: so both stop before anything that functions use.

@@ -16,6 +16,9 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
     private bool _publishing;
     private bool _lastPublishFailed;
 
+    /// <summary>Whether more events are likely to come within moments. By default: whether the thread pool has work waiting.</summary>
+    internal Func<bool> IsBusy { get; init; } = static () => ThreadPool.PendingWorkItemCount > 0;
+
     /// <summary>True from a publication that failed until one that succeeds.</summary>
     public bool LastPublishFailed => Volatile.Read(ref _lastPublishFailed);
 
@@ -23,29 +26,33 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
     /// <exception cref="UsageNotDurableException">It is not known to be durable after several tries; the answer must not end as a success.</exception>
     public Task PublishAsync(UsageEvent usageEvent)
     {
-        Batch batch;
         lock (_gate)
         {
-            if (_publishing)
+            if (_publishing || IsBusy())
             {
                 _waiting ??= new Batch();
                 _waiting.Events.Add(usageEvent);
+                if (!_publishing)
+                {
+                    // Others are about to end too: one turn of the thread pool lets their events into the same publication.
+                    _publishing = true;
+                    QueuePublication();
+                }
+
                 return _waiting.Durable.Task;
             }
 
             _publishing = true;
-            batch = new Batch();
-            batch.Events.Add(usageEvent);
         }
 
-        return PublishOwnAsync(batch);
+        return PublishOwnAsync(usageEvent);
     }
 
-    private async Task PublishOwnAsync(Batch batch)
+    private async Task PublishOwnAsync(UsageEvent usageEvent)
     {
         try
         {
-            await PublishWithRetriesAsync(batch.Events);
+            await PublishWithRetriesAsync([usageEvent]);
         }
         finally
         {
@@ -53,25 +60,31 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
         }
     }
 
-    /// <summary>Hands the waiting batch to the thread pool, so that no caller works longer than its own batch.</summary>
     private void PassOn()
     {
-        Batch? next;
         lock (_gate)
         {
-            next = _waiting;
-            _waiting = null;
-            _publishing = next is not null;
-        }
-
-        if (next is not null)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static state => _ = state.Outbox.PublishForOthersAsync(state.Batch), (Outbox: this, Batch: next), preferLocal: false);
+            _publishing = _waiting is not null;
+            if (_publishing)
+            {
+                QueuePublication();
+            }
         }
     }
 
-    private async Task PublishForOthersAsync(Batch batch)
+    /// <summary>Leaves the waiting batch to the thread pool, so that no caller works longer than its own publication.</summary>
+    private void QueuePublication() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static outbox => _ = outbox.PublishWaitingAsync(), this, preferLocal: false);
+
+    private async Task PublishWaitingAsync()
     {
+        Batch batch;
+        lock (_gate)
+        {
+            batch = _waiting!;
+            _waiting = null;
+        }
+
         try
         {
             await PublishWithRetriesAsync(batch.Events);

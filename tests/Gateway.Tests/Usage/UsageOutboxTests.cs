@@ -9,8 +9,9 @@ public sealed class UsageOutboxTests
     private readonly FakeTimeProvider _time = new();
     private readonly GatedPublisher _publisher = new();
     private readonly UsageOutbox _outbox;
+    private bool _busy;
 
-    public UsageOutboxTests() => _outbox = new UsageOutbox(_publisher, _time, NullLogger<UsageOutbox>.Instance);
+    public UsageOutboxTests() => _outbox = new UsageOutbox(_publisher, _time, NullLogger<UsageOutbox>.Instance) { IsBusy = () => _busy };
 
     [Fact]
     public async Task Publishes_at_once_when_idle()
@@ -36,6 +37,16 @@ public sealed class UsageOutboxTests
     }
 
     [Fact]
+    public async Task Publishes_what_comes_alone_in_a_busy_process_too()
+    {
+        _busy = true;
+        await _outbox.PublishAsync(Event("a")).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await _outbox.PublishAsync(Event("b")).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal([["a"], ["b"]], _publisher.Batches);
+    }
+
+    [Fact]
     public async Task Completes_no_event_before_it_is_durable()
     {
         _publisher.Close();
@@ -49,9 +60,12 @@ public sealed class UsageOutboxTests
         Assert.Contains(_publisher.Batches, static batch => batch.Contains("b"));
     }
 
-    [Fact]
-    public async Task Publishes_every_event_of_many_callers_exactly_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publishes_every_event_of_many_callers_exactly_once(bool busy)
     {
+        _busy = busy;
         await Parallel.ForEachAsync(Enumerable.Range(0, 5_000), TestContext.Current.CancellationToken, async (i, _) => await _outbox.PublishAsync(Event($"{i}")));
 
         var published = _publisher.Batches.SelectMany(static batch => batch).ToList();

@@ -17,6 +17,12 @@ internal sealed record BusTriggerOptions
 
     public int MaxMessageBatchSize { get; init; } = 1000;
 
+    /// <summary>A batch smaller than this is followed by a pause of <see cref="MaxBatchWaitTime"/>, in which the next one fills.</summary>
+    public int MinMessageBatchSize { get; init; } = 1;
+
+    /// <summary>How long a batch may take to fill.</summary>
+    public TimeSpan MaxBatchWaitTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a message is held for a function that runs.</summary>
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
 
@@ -31,6 +37,8 @@ internal sealed record BusTriggerOptions
             MaxConcurrentCalls = Read(section, "maxConcurrentCalls", defaults.MaxConcurrentCalls, PositiveNumber, TryPositive),
             MaxConcurrentSessions = Read(section, "maxConcurrentSessions", defaults.MaxConcurrentSessions, PositiveNumber, TryPositive),
             MaxMessageBatchSize = Read(section, "maxMessageBatchSize", defaults.MaxMessageBatchSize, PositiveNumber, TryPositive),
+            MinMessageBatchSize = Read(section, "minMessageBatchSize", defaults.MinMessageBatchSize, PositiveNumber, TryPositive),
+            MaxBatchWaitTime = Read(section, "maxBatchWaitTime", defaults.MaxBatchWaitTime, "a time such as \"00:00:01\"", TrySpan),
             MaxAutoLockRenewalDuration = Read(section, "maxAutoLockRenewalDuration", defaults.MaxAutoLockRenewalDuration, "a time such as \"00:05:00\"", TrySpan),
         };
     }

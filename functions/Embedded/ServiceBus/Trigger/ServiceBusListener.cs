@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Interchange.Embedded.Functions;
+using Interchange.Embedded.Hosting;
 using Interchange.Embedded.ServiceBus.Broker;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed class ServiceBusListener(
     BusTriggerOptions options,
     BusConnection connection,
     IFunctionInvoker invoker,
+    RequestsUnderWay requests,
     TimeProvider time,
     ILogger logger) : ITriggerListener
 {
@@ -32,7 +34,7 @@ internal sealed class ServiceBusListener(
         var run = new MessageRun(function, options, broker, invoker, time, logger);
         IMessagePump pump = subscription.Declaration.RequiresSession
             ? new SessionPump(subscription, function, options, broker, run, time)
-            : new QueuePump(subscription.Active, function, options, broker, run);
+            : new QueuePump(subscription.Active, function, options, broker, run, requests, time);
         _slots = new WorkSlots(pump.Concurrency);
         _receiving = Task.Run(() => ReceiveAsync(pump, _slots), CancellationToken.None);
         return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Azure.Messaging.ServiceBus;
 using Interchange.Embedded.Functions;
+using Interchange.Embedded.Hosting;
 using Interchange.Embedded.ServiceBus.Topology;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Interchange.Embedded.ServiceBus.Trigger;
 
 /// <summary>Serves <see cref="ServiceBusTriggerAttribute"/>.</summary>
-internal sealed partial class ServiceBusTriggerKind(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers) : ITriggerKind
+internal sealed partial class ServiceBusTriggerKind(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, RequestsUnderWay requests)
+    : ITriggerKind
 {
     private const string FunctionContext = "Microsoft.Azure.Functions.Worker.FunctionContext";
 
@@ -28,7 +30,7 @@ internal sealed partial class ServiceBusTriggerKind(IConfiguration configuration
         RefuseParameters(function);
         var connection = Connection(function, trigger);
         RefuseEntity(checkedFunction, trigger, connection);
-        return new ServiceBusListener(checkedFunction, options, connection, invoker, time, loggers.CreateLogger($"Function.{function.Name}"));
+        return new ServiceBusListener(checkedFunction, options, connection, invoker, requests, time, loggers.CreateLogger($"Function.{function.Name}"));
     }
 
     private static Func<ServiceBusReceivedMessage, object>? Value(FunctionDescriptor function, ServiceBusTriggerAttribute trigger)

@@ -128,7 +128,8 @@ internal sealed class SseScanner : IDisposable
             _joined.Append(bytes[_dataStart.._dataEnd]);
         }
 
-        _joined.Append("\n"u8);
+        // A JSON text can only be broken between its tokens, where a blank says the same and keeps the event on one line.
+        _joined.Append(" "u8);
         _joined.Append(bytes[start..end]);
     }
 }

@@ -1,3 +1,4 @@
+using Interchange.Embedded.Hosting;
 using Interchange.Embedded.Functions;
 using Interchange.Embedded.ServiceBus.Trigger;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +19,7 @@ public abstract class TriggerTest : BusTest
     private protected ITriggerListener Listener(string function, IFunctionInvoker invoker)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings).AddInMemoryCollection([new("Bus", Folder.ConnectionString)]).Build();
-        return new ServiceBusTriggerKind(configuration, Time, Log).CreateListener(Functions.Named(function), invoker);
+        return new ServiceBusTriggerKind(configuration, Time, Log, new RequestsUnderWay()).CreateListener(Functions.Named(function), invoker);
     }
 
     private protected void HostSetting(string name, string value) => Settings[$"{BusTriggerOptions.Section}:{name}"] = value;

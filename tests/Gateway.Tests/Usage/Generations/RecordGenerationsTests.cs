@@ -12,7 +12,7 @@ public sealed class RecordGenerationsTests
     [Fact]
     public async Task Records_every_event_of_a_message_however_often_it_comes()
     {
-        var record = new RecordGenerations(_store);
+        var record = new RecordGenerations(_store, TimeProvider.System);
         var body = UsageEventJson.WriteMessage([Event("a", "gen-1"), Event("a", "gen-2"), Event("b", "gen-3")]);
 
         Assert.Empty(await record.HandleAsync([body], Cancel));
@@ -25,14 +25,14 @@ public sealed class RecordGenerationsTests
     }
 
     [Fact]
-    public async Task Takes_an_empty_message() => Assert.Empty(await new RecordGenerations(_store).HandleAsync(["[]"u8.ToArray()], Cancel));
+    public async Task Takes_an_empty_message() => Assert.Empty(await new RecordGenerations(_store, TimeProvider.System).HandleAsync(["[]"u8.ToArray()], Cancel));
 
     [Fact]
     public async Task Names_the_messages_that_are_none_and_records_the_others()
     {
         var body = UsageEventJson.WriteMessage([Event("a", "gen-1")]);
 
-        Assert.Equal([0, 2], await new RecordGenerations(_store).HandleAsync(["not json"u8.ToArray(), body, "{}"u8.ToArray()], Cancel));
+        Assert.Equal([0, 2], await new RecordGenerations(_store, TimeProvider.System).HandleAsync(["not json"u8.ToArray(), body, "{}"u8.ToArray()], Cancel));
 
         Assert.NotNull(await _store.FindAsync("a", "gen-1", Cancel));
     }
