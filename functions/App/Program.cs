@@ -1,4 +1,5 @@
 using Interchange.App.Errors;
+using Interchange.App.Identity;
 using Interchange.App.Telemetry;
 using Interchange.App.Usage;
 using Interchange.Gateway.Catalog;
@@ -30,6 +31,7 @@ if (!builder.Environment.IsProduction())
 }
 
 builder.Services
+    .AddIdentity(builder.Configuration, builder.Environment)
     .AddStorage()
     .AddKeys()
     .AddProviders(builder.Configuration)

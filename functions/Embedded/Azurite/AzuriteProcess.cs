@@ -95,20 +95,35 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         var output = launcher.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = launcher.StandardError.ReadToEndAsync(cancellationToken);
         await launcher.WaitForExitAsync(cancellationToken);
-        return int.TryParse(await output, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) && DetachedProcess.Find(id) is { } process
-            ? process
-            : throw new AzuriteUnavailableException($"Azurite could not be started with {node}: {(await errors).Trim()} Start it yourself with 'npx azurite' to see why.");
+        if (!int.TryParse(await output, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id))
+        {
+            throw new AzuriteUnavailableException(
+                $"Azurite could not be started with {node}: {(await errors).Trim()} Start it yourself with 'npx azurite' to see why.");
+        }
+
+        return DetachedProcess.Find(id) ?? throw new AzuriteUnavailableException(await EndedAtOnceAsync(log, cancellationToken));
     }
+
+    private static async Task<string> EndedAtOnceAsync(string log, CancellationToken cancellationToken) =>
+        $"Azurite ended at once. {await SaidAsync(log, cancellationToken)}";
+
+    private static async Task<string> SaidAsync(string log, CancellationToken cancellationToken) =>
+        $"It said: {(File.Exists(log) ? (await File.ReadAllTextAsync(log, cancellationToken)).Trim() : "nothing")}";
 
     private async Task WaitUntilAnsweringAsync(string log, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
         while (!await LoopbackPorts.AnswersAsync(TablePort, cancellationToken))
         {
-            if (!Process.IsRunning || _time.GetElapsedTime(began) > timeout)
+            if (!Process.IsRunning)
+            {
+                throw new AzuriteUnavailableException(await EndedAtOnceAsync(log, cancellationToken));
+            }
+
+            if (_time.GetElapsedTime(began) > timeout)
             {
                 throw new AzuriteUnavailableException(
-                    $"Azurite {(Process.IsRunning ? $"did not answer on port {TablePort} within {timeout.TotalSeconds:F0} s" : "ended at once")}. It said: {(File.Exists(log) ? (await File.ReadAllTextAsync(log, cancellationToken)).Trim() : "nothing")}");
+                    $"Azurite did not answer on port {TablePort} within {timeout.TotalSeconds:F0} s. {await SaidAsync(log, cancellationToken)}");
             }
 
             await Task.Delay(Poll, _time, cancellationToken);

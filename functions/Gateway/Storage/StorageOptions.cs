@@ -8,6 +8,9 @@ public sealed record StorageOptions
     /// <summary>The setting that <see cref="Tables"/> comes from.</summary>
     public const string TablesSetting = "Storage:Tables";
 
+    /// <summary>True when <see cref="Tables"/> is an address, which the process's identity opens; false for a connection string.</summary>
+    public bool NeedsIdentity => Tables.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The local emulator on its usual port.</summary>
     public const string Development = "UseDevelopmentStorage=true";
 

@@ -16,11 +16,15 @@ public static class StorageRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => StorageOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton<StorageCalls>();
-        services.TryAddSingleton(static provider => new TableStorage(
-            provider.GetRequiredService<StorageOptions>(),
-            provider.GetRequiredService<StorageCalls>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<TokenCredential>()));
+        services.TryAddSingleton(static provider =>
+        {
+            var options = provider.GetRequiredService<StorageOptions>();
+            return new TableStorage(
+                options,
+                provider.GetRequiredService<StorageCalls>(),
+                provider.GetRequiredService<TimeProvider>(),
+                options.NeedsIdentity ? provider.GetService<TokenCredential>() : null);
+        });
         return services;
     }
 }

@@ -48,7 +48,7 @@ public sealed class TableStorage
         };
         clientOptions.AddPolicy(new CountingPolicy(calls), HttpPipelinePosition.PerRetry);
 
-        if (options.Tables.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        if (options.NeedsIdentity)
         {
             if (!Uri.TryCreate(options.Tables, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
             {
