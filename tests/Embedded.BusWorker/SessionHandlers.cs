@@ -1,6 +1,6 @@
-using Interchange.Embedded.Hosting;
 using Azure.Messaging.ServiceBus;
 using Interchange.Embedded.Functions;
+using Interchange.Embedded.Hosting;
 using Interchange.Embedded.ServiceBus.Trigger;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;

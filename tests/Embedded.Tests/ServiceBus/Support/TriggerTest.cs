@@ -1,5 +1,5 @@
-using Interchange.Embedded.Hosting;
 using Interchange.Embedded.Functions;
+using Interchange.Embedded.Hosting;
 using Interchange.Embedded.ServiceBus.Trigger;
 using Microsoft.Extensions.Configuration;
 
