@@ -126,7 +126,7 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
         }
     }
 
-    [LoggerMessage(EventId = 3101, Level = LogLevel.Error, Message = "{Count} usage events could not be published (try {Attempt} of {Tries})")]
+    [LoggerMessage(EventId = 2301, Level = LogLevel.Error, Message = "{Count} usage events could not be published (try {Attempt} of {Tries})")]
     private partial void LogNotPublished(int count, int attempt, int tries, Exception exception);
 
     private sealed class Batch

@@ -17,8 +17,8 @@ internal sealed class QueuePump(
     RequestsUnderWay requests,
     TimeProvider time) : IMessagePump
 {
-    /// <summary>How long batches rest beside requests, in times of what the last one took: a fifth of the time is theirs.</summary>
-    private const int Rest = 4;
+    /// <summary>How long batches rest beside requests, in times of what the last one took: a tenth of the time is theirs.</summary>
+    private const int Rest = 9;
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
 
     private TimeSpan _pause;

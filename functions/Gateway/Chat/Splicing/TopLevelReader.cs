@@ -100,14 +100,7 @@ internal static class TopLevelReader
             }
             else if (reader.ValueTextEquals("error"u8))
             {
-                reader.Read();
-                var start = (int)reader.TokenStartIndex;
-                var isNull = reader.TokenType == JsonTokenType.Null;
-                reader.Skip();
-                if (!isNull)
-                {
-                    facts.Failure ??= OpenAICompatibleFailures.OfErrorMember(text[start..(int)reader.BytesConsumed]);
-                }
+                ErrorMember.Read(ref reader, text, facts);
             }
             else
             {
