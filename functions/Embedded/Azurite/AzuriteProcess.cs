@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Interchange.Embedded.Azurite;
 
@@ -20,6 +19,9 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         child.unref();
         """;
 
+    /// <summary>What Node says when somebody else has the port.</summary>
+    private const string PortTaken = "EADDRINUSE";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(25);
 
     private readonly TimeProvider _time;
@@ -35,22 +37,8 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
 
     public int TablePort { get; }
 
-    /// <summary>Starts Azurite with its data in a folder, and waits until its tables answer.</summary>
-    /// <param name="dataFolder">Made when missing.</param>
-    /// <param name="tablePort">0 for one that is free.</param>
+    /// <summary>Starts Azurite with its data in the options' folder, which is made when missing, and waits until its tables answer.</summary>
     /// <exception cref="AzuriteUnavailableException">Node.js or Azurite is missing, or Azurite did not start.</exception>
-    public static Task<AzuriteProcess> StartAsync(string dataFolder, int tablePort, CancellationToken cancellationToken) => StartAsync(
-        new AzuriteOptions
-        {
-            DataFolder = dataFolder,
-            TablePort = tablePort == 0 ? LoopbackPorts.Free() : tablePort,
-            SearchFrom = [Environment.CurrentDirectory, AppContext.BaseDirectory],
-        },
-        TimeProvider.System,
-        NullLogger.Instance,
-        cancellationToken);
-
-    /// <inheritdoc cref="StartAsync(string, int, CancellationToken)"/>
     public static async Task<AzuriteProcess> StartAsync(AzuriteOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
@@ -58,15 +46,14 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         var script = await new AzuriteInstallation(options, time, logger).FindOrInstallAsync(cancellationToken);
         Directory.CreateDirectory(options.DataFolder);
         var log = Path.Combine(options.DataFolder, "azurite.log");
-        var azurite = new AzuriteProcess(await LaunchAsync(node, script, log, options, cancellationToken), options.TablePort, time);
+        AzuriteProcess azurite;
         try
         {
-            await azurite.WaitUntilAnsweringAsync(log, options.StartTimeout, cancellationToken);
+            azurite = await StartAsync(node, script, log, options, besideTables: true, time, cancellationToken);
         }
-        catch
+        catch (AzuriteUnavailableException unavailable) when (unavailable.Message.Contains(PortTaken, StringComparison.Ordinal))
         {
-            await azurite.DisposeAsync();
-            throw;
+            azurite = await StartAsync(node, script, log, options, besideTables: false, time, cancellationToken);
         }
 
         Log.Started(logger, options.TablePort, (long)time.GetElapsedTime(began).TotalMilliseconds, options.DataFolder);
@@ -76,15 +63,34 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>Stops Azurite after it has written its data.</summary>
     public async ValueTask DisposeAsync() => await Process.StopAsync(_time);
 
-    private static async Task<DetachedProcess> LaunchAsync(string node, string script, string log, AzuriteOptions options, CancellationToken cancellationToken)
+    // Blobs and queues take their usual places beside the tables, and any other where those are taken: only the tables' port was promised.
+    // Whether they are taken is known by trying alone, for a port that is free now may be gone a moment later.
+    private static async Task<AzuriteProcess> StartAsync(
+        string node, string script, string log, AzuriteOptions options, bool besideTables, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var azurite = new AzuriteProcess(await LaunchAsync(node, script, log, options, besideTables, cancellationToken), options.TablePort, time);
+        try
+        {
+            await azurite.WaitUntilAnsweringAsync(log, options.StartTimeout, cancellationToken);
+            return azurite;
+        }
+        catch
+        {
+            await azurite.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<DetachedProcess> LaunchAsync(
+        string node, string script, string log, AzuriteOptions options, bool besideTables, CancellationToken cancellationToken)
     {
         static string Port(int port) => port.ToString(CultureInfo.InvariantCulture);
         using var launcher = System.Diagnostics.Process.Start(new ProcessStartInfo(
             node,
             [
                 "-e", Launcher, log, script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", options.DataFolder,
-                "--blobPort", Port(LoopbackPorts.OrAny(options.TablePort - 2)),
-                "--queuePort", Port(LoopbackPorts.OrAny(options.TablePort - 1)),
+                "--blobPort", Port(besideTables ? Math.Max(0, options.TablePort - 2) : 0),
+                "--queuePort", Port(besideTables ? Math.Max(0, options.TablePort - 1) : 0),
                 "--tablePort", Port(options.TablePort),
             ])
         {

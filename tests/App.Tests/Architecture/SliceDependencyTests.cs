@@ -16,9 +16,9 @@ public sealed partial class SliceDependencyTests
         ["Keys"] = ["Errors", "Credits", "Requests", "Storage", "Telemetry"],
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
         ["Providers"] = ["Errors", "Catalog", "Usage", "Requests", "Telemetry"],
-        ["Routing"] = ["Errors", "Catalog", "Providers", "Usage", "Telemetry"],
+        ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Usage"],
-        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Keys", "Usage", "Providers", "Routing"],
+        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Keys", "Usage", "Providers", "Routing"],
     };
 
     [Fact]

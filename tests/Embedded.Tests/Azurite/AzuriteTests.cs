@@ -29,7 +29,7 @@ public sealed class AzuriteTests : IDisposable
     public async Task Starts_at_low_priority_out_of_reach_of_the_terminal_and_stops()
     {
         DetachedProcess process;
-        await using (var azurite = await AzuriteProcess.StartAsync(_folder.Path, tablePort: 0, Cancellation))
+        await using (var azurite = await AzuriteProcess.StartAsync(Options(), TimeProvider.System, NullLogger.Instance, Cancellation))
         {
             process = azurite.Process;
             using var running = Process.GetProcessById(process.Id);
@@ -39,19 +39,19 @@ public sealed class AzuriteTests : IDisposable
         }
 
         Assert.False(process.IsRunning);
-        Assert.True(File.Exists(Path.Combine(_folder.Path, "__azurite_db_table__.json")));
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "azurite", "__azurite_db_table__.json")));
     }
 
     [Fact]
     public async Task Starts_although_the_ports_beside_its_own_are_taken()
     {
-        var port = LoopbackPorts.Free();
-        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port - 1);
+        var options = Options();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, options.TablePort - 1);
         taken.Start();
 
-        await using var azurite = await AzuriteProcess.StartAsync(_folder.Path, port, Cancellation);
+        await using var azurite = await AzuriteProcess.StartAsync(options, TimeProvider.System, NullLogger.Instance, Cancellation);
 
-        Assert.True(await LoopbackPorts.AnswersAsync(port, Cancellation));
+        Assert.True(await LoopbackPorts.AnswersAsync(options.TablePort, Cancellation));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class AzuriteTests : IDisposable
     [Fact]
     public async Task Serves_an_app_before_its_own_services_start_and_after_they_stop()
     {
-        var port = LoopbackPorts.Free();
+        var port = FreePort.Next();
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "node_modules"), InstalledModules());
         var builder = TestApp.Builder(
             _folder.Path,
@@ -230,7 +230,7 @@ public sealed class AzuriteTests : IDisposable
 
     private AzuriteOptions Options() => new()
     {
-        TablePort = LoopbackPorts.Free(),
+        TablePort = FreePort.Next(),
         DataFolder = Path.Combine(_folder.Path, "azurite"),
         SearchFrom = [AppContext.BaseDirectory],
     };

@@ -81,7 +81,7 @@ public sealed class StorageTableTests(AzuriteFixture azurite)
     [Fact]
     public async Task Storage_that_refuses_connections_is_an_outage_within_two_seconds()
     {
-        var store = new TableKeyStore(new Tables(new StorageOptions { Tables = AzuriteFixture.ConnectionStringFor(AzuriteFixture.FreePort()) }).Storage);
+        var store = new TableKeyStore(new Tables(new StorageOptions { Tables = AzuriteFixture.ConnectionStringFor(FreePort.Next()) }).Storage);
         var watch = Stopwatch.StartNew();
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => store.FindAsync(new string('0', 64), Cancel));

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Interchange.Storage.Tests.Support;
 
@@ -22,13 +20,6 @@ public sealed class AzuriteFixture : IAsyncLifetime
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AccountKey};"
         + $"TableEndpoint=http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/devstoreaccount1;";
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     public async ValueTask InitializeAsync()
     {
         var root = RepositoryRoot();
@@ -38,7 +29,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
             await InstallAsync(root);
         }
 
-        var port = FreePort();
+        var port = FreePort.Next();
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _azurite = Start(
             "node",
