@@ -73,7 +73,7 @@ public sealed class ChatCompletions
         var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived);
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);
-        if (caching is null)
+        if (caching is null || caller.Policy.ZeroDataRetention)
         {
             await AnswerAsync(run, context.Response);
         }
