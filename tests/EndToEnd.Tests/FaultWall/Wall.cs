@@ -12,13 +12,14 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("interchange-wall-").FullName;
+    private string? _overlay;
     private InterchangeProcess? _product;
 
     internal static IReadOnlyList<WallScenario> Scenarios { get; } =
     [
         new("reset"), new("silence"), new("slow"), new("stall"), new("malformed"), new("no-done"), new("limited-hint"), new("limited-hint-alone", Alone: true),
         new("limited"), new("error-once", Alone: true), new("unavailable"), new("context"), new("filter"), new("error-in-200"), new("empty"),
-        new("prefill", Prefill: true), new("prefill-refused", Prefill: true), new("diverges"), new("flap"),
+        new("prefill", Prefill: true), new("prefill-refused", Prefill: true), new("diverges"), new("flap"), new("shared"),
         .. Enumerable.Range(0, Answers.Frames.Count).SelectMany(static frame => (WallScenario[])[new(Cut(frame, recovery: true)), new(Cut(frame, recovery: false))]),
     ];
 
@@ -28,19 +29,14 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
 
     internal WallProvider B { get; } = new("b");
 
-    public async ValueTask InitializeAsync() =>
-        _product = await InterchangeProcess.StartAsync(
-            new InterchangeSettings
-            {
-                Tables = storage.ConnectionString,
-                Overlay = WriteOverlay(),
-                Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
-                {
-                    ["Routing__Timeouts__FirstToken"] = "00:00:30",
-                    ["Routing__Timeouts__Idle"] = Patience.ToString("c"),
-                },
-            },
-            CancellationToken.None);
+    public async ValueTask InitializeAsync()
+    {
+        _overlay = WriteOverlay();
+        _product = await StartAsync(stateFolder: Path.Combine(_folder, "state"));
+    }
+
+    /// <summary>Starts another instance beside the first, on the same storage and the same bus.</summary>
+    internal Task<InterchangeProcess> StartAnotherAsync() => StartAsync(Product.StateFolder);
 
     public async ValueTask DisposeAsync()
     {
@@ -62,6 +58,24 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
         $"wall/{scenario}",
         stream: stream,
         extra: $"\"provider\":{{\"order\":[\"wall-a\",\"wall-b\"]{(recovery ? ",\"stream_recovery\":true" : "")}{(extra is null ? "" : "," + extra)}}}");
+
+    private Task<InterchangeProcess> StartAsync(string stateFolder)
+    {
+        Directory.CreateDirectory(stateFolder);
+        return InterchangeProcess.StartAsync(
+            new InterchangeSettings
+            {
+                Tables = storage.ConnectionString,
+                Overlay = _overlay,
+                StateFolder = stateFolder,
+                Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    ["Routing__Timeouts__FirstToken"] = "00:00:30",
+                    ["Routing__Timeouts__Idle"] = Patience.ToString("c"),
+                },
+            },
+            CancellationToken.None);
+    }
 
     private string WriteOverlay()
     {
