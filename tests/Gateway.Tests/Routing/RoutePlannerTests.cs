@@ -57,7 +57,7 @@ public sealed class RoutePlannerTests : IProviderSource, ICatalogSource, IProvid
         var error = Assert.Throws<GatewayException>(() => Plan(["test/one"], new ProviderPreferences { Only = ["dear"], Ignore = ["dear"] })).Error;
 
         Assert.Equal(404, error.Status);
-        Assert.Equal("no_endpoints", (string?)error.Availability!["code"]);
+        Assert.Equal("constraint_filtered", (string?)error.Availability!["code"]);
         Assert.Equal(["allowed_providers", "ignored_providers"], error.Availability["excluded_by"]!.AsArray().Select(static r => (string?)r));
         Assert.Equal(2, error.Availability["excluded"]!.AsArray().Count);
     }
