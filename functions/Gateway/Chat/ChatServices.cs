@@ -1,4 +1,5 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
@@ -26,6 +27,7 @@ public static class ChatServices
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static _ => new RouteSeeds());
         services.AddSingleton<ChatTelemetry>();
+        services.AddSingleton(provider => new ResponseCache(CacheOptions.From(configuration), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
         {
             var time = provider.GetRequiredService<TimeProvider>();
@@ -45,6 +47,7 @@ public static class ChatServices
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(upstream, outbox, telemetry, options, time),
                 new StreamChat(upstream, outbox, telemetry, options, time),
+                new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
                 telemetry,
                 time);
         });
