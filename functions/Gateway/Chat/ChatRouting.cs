@@ -1,6 +1,7 @@
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace Interchange.Gateway.Chat;
 
 /// <summary>Plans the route of a chat request: gathers what the planner is a function of.</summary>
 internal sealed class ChatRouting(
-    RoutePlanner planner, RoutingPolicies policies, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth? health)
+    RoutePlanner planner, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth? health)
 {
     /// <summary>The header that names the session for a body that does not.</summary>
     private const string SessionHeader = "x-session-id";
@@ -28,7 +29,7 @@ internal sealed class ChatRouting(
             new RouteRequest(request.Models, request.Provider)
             {
                 Needs = request.Needs,
-                Policy = policies.Of(caller.AccountId),
+                Policy = PolicyOf(caller.Policy),
                 Session = session,
                 Bound = session is { } key ? affinity.Find(key) : null,
                 Seed = seeds.Next(),
@@ -36,6 +37,24 @@ internal sealed class ChatRouting(
             },
             health);
     }
+
+    private static RoutingPolicy PolicyOf(AccountPolicy policy) => ReferenceEquals(policy, AccountPolicy.None)
+        ? RoutingPolicy.None
+        : new RoutingPolicy
+        {
+            AllowedProviders = policy.AllowedProviders,
+            IgnoredProviders = policy.IgnoredProviders,
+            DefaultSort = policy.DefaultSort switch
+            {
+                "price" => RouteSortBy.Price,
+                "throughput" => RouteSortBy.Throughput,
+                "latency" => RouteSortBy.Latency,
+                "exacto" => RouteSortBy.Exacto,
+                _ => null,
+            },
+            DenyDataCollection = policy.DenyDataCollection,
+            ZeroDataRetention = policy.ZeroDataRetention,
+        };
 
     private static string? SessionId(IHeaderDictionary headers)
     {

@@ -23,7 +23,6 @@ public static class ChatServices
         services.AddSingleton(Options(configuration));
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
-        services.AddSingleton(new RoutingPolicies(configuration));
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static _ => new RouteSeeds());
         services.AddSingleton<ChatTelemetry>();
@@ -40,7 +39,6 @@ public static class ChatServices
                 provider.GetRequiredService<AuthenticateCaller>(),
                 new ChatRouting(
                     provider.GetRequiredService<RoutePlanner>(),
-                    provider.GetRequiredService<RoutingPolicies>(),
                     provider.GetRequiredService<SessionAffinity>(),
                     provider.GetRequiredService<RouteSeeds>(),
                     provider.GetService<IEndpointHealth>()),

@@ -21,7 +21,7 @@ internal sealed class EndpointFacts
         Endpoint = endpoint;
         Name = endpoint.Name;
         Tier = EndpointTiers.Of(endpoint.Tag);
-        Hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(Name.AsSpan()));
+        Hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes($"{endpoint.Model} | {Name}".AsSpan()));
         ParametersKnown = endpoint.SupportedParameters.Count > 0;
         Parameters = Closed(ParameterSet.Of(endpoint.SupportedParameters));
         Price = (double)(endpoint.Pricing.Prompt + endpoint.Pricing.Completion + (endpoint.Pricing.Request / TokensPerRequest));
