@@ -40,7 +40,7 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
         }
 
         Arrangement.Arrange(request, candidates, targets);
-        var steps = Steps(candidates.Span, request.Needs.Parameters);
+        var steps = Steps(candidates.Span, targets, request.Needs.Parameters);
         return new RoutePlan(steps)
         {
             Strategy = strategy,
@@ -61,17 +61,18 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
         }
     }
 
-    private static ImmutableArray<RouteStep> Steps(ReadOnlySpan<Candidate> candidates, ParameterSet used)
+    private static ImmutableArray<RouteStep> Steps(ReadOnlySpan<Candidate> candidates, List<RouteTarget> targets, ParameterSet used)
     {
         var steps = new RouteStep[candidates.Length];
         for (var index = 0; index < steps.Length; index++)
         {
             ref readonly var candidate = ref candidates[index];
             var plain = candidate.Facts.Step!;
+            var slug = targets[candidate.Model].Slug;
             var dropped = candidate.Facts.ParametersKnown ? used.Without(candidate.Facts.Parameters) : default;
-            steps[index] = dropped.IsEmpty && ReferenceEquals(plain.Slug, candidate.Slug)
+            steps[index] = dropped.IsEmpty && ReferenceEquals(plain.Slug, slug)
                 ? plain
-                : new RouteStep(candidate.Slug, plain.Endpoint, plain.Provider) { Dropped = dropped };
+                : new RouteStep(slug, plain.Endpoint, plain.Provider) { Dropped = dropped };
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(steps);

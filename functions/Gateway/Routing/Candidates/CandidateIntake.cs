@@ -44,25 +44,28 @@ internal readonly struct CandidateIntake(RouteRequest request, Eligibility eligi
         }
 
         var preferences = request.Provider;
-        var slug = target.Resolved.Slug;
         foreach (ref var candidate in taken)
         {
             var condition = health?.Of(candidate.Facts.Endpoint) ?? EndpointCondition.Unknown;
-            candidate.Slug = slug;
             candidate.Listed = Rank(preferences, candidate.Facts.Endpoint.Tag);
             var listed = candidate.Listed != short.MaxValue;
             candidate.Misses = !listed && Preferred.Misses(preferences, condition);
             candidate.Condition = listed ? (byte)0 : SortKeys.ConditionOf(condition, target.Sort is not null);
-            candidate.Deprecated = candidate.Facts.Endpoint.Stage == Catalog.EndpointStage.Deprecated;
             (candidate.Key, candidate.SecondKey) = SortKeys.Of(target.Sort, candidate.Facts, condition);
-            candidate.Throughput = condition.Throughput?.P50;
-            candidate.ToolSuccess = condition.ToolCallSuccess;
+            candidate.Throughput = condition.Throughput?.P50 ?? double.NaN;
+            candidate.ToolSuccess = condition.ToolCallSuccess ?? double.NaN;
         }
 
         var exacto = target.Sort == RouteSortBy.Exacto;
         if (exacto || (target.Sort != RouteSortBy.Price && request.Needs.Parameters.Contains(Catalog.ParameterSet.Tools)))
         {
             AutoExacto.Rank(taken, exacto);
+        }
+
+        var acrossModels = preferences.Sort is { AcrossModels: true };
+        foreach (ref var candidate in taken)
+        {
+            candidate.SetGroup(acrossModels);
         }
     }
 

@@ -8,15 +8,11 @@ internal static class Arrangement
     public static void Arrange(RouteRequest request, CandidateList candidates, List<RouteTarget> targets)
     {
         var acrossModels = request.Provider.Sort is { AcrossModels: true };
-        var order = new CandidateOrder(acrossModels);
-        if (candidates.Count > 1)
-        {
-            candidates.Span.Sort(order);
-        }
+        Sort(candidates.Span, acrossModels);
 
         if (request.Provider.Order.IsEmpty)
         {
-            DrawFirsts(request, candidates, targets, order, acrossModels);
+            DrawFirsts(request, candidates, targets, acrossModels);
             PutBoundFirst(request, candidates, acrossModels);
         }
 
@@ -26,15 +22,43 @@ internal static class Arrangement
         }
     }
 
+    private static void Sort(Span<Candidate> candidates, bool acrossModels)
+    {
+        var apart = !acrossModels;
+        foreach (ref readonly var candidate in candidates)
+        {
+            apart &= !candidate.Misses;
+        }
+
+        if (!apart)
+        {
+            candidates.Sort(default(CandidateOrder));
+            return;
+        }
+
+        // Taken in model by model, and staying so: each model by itself is less to compare.
+        for (var first = 0; first < candidates.Length;)
+        {
+            var end = first + 1;
+            while (end < candidates.Length && candidates[end].Model == candidates[first].Model)
+            {
+                end++;
+            }
+
+            candidates[first..end].Sort(default(CandidateOrder));
+            first = end;
+        }
+    }
+
     /// <summary>Load balancing: of each model's best group, the one to try first is drawn.</summary>
-    private static void DrawFirsts(RouteRequest request, CandidateList candidates, List<RouteTarget> targets, CandidateOrder order, bool acrossModels)
+    private static void DrawFirsts(RouteRequest request, CandidateList candidates, List<RouteTarget> targets, bool acrossModels)
     {
         for (var first = 0; first < candidates.Count;)
         {
             var span = candidates.Span;
             var model = span[first].Model;
             var end = first + 1;
-            while (end < span.Length && order.CompareGroups(span[first], span[end]) == 0)
+            while (end < span.Length && span[first].Group == span[end].Group)
             {
                 end++;
             }

@@ -29,19 +29,19 @@ internal static class AutoExacto
         foreach (ref var candidate in candidates)
         {
             var bad = candidate.Throughput < slowest || candidate.ToolSuccess < clumsiest;
-            var unknown = candidate.Throughput is null && candidate.ToolSuccess is null;
+            var unknown = double.IsNaN(candidate.Throughput) && double.IsNaN(candidate.ToolSuccess);
             candidate.Standing = (byte)(bad ? 2 : explicitly && unknown ? 1 : 0);
         }
     }
 
     /// <summary>Below this a value is bad; negative infinity when there are too few to tell.</summary>
-    private static double Bound(ReadOnlySpan<Candidate> candidates, Func<Candidate, double?> value, double sigmas)
+    private static double Bound(ReadOnlySpan<Candidate> candidates, Func<Candidate, double> value, double sigmas)
     {
         var values = candidates.Length <= OnStack ? stackalloc double[candidates.Length] : new double[candidates.Length];
         var count = 0;
         foreach (ref readonly var candidate in candidates)
         {
-            if (value(candidate) is { } measured)
+            if (value(candidate) is var measured && !double.IsNaN(measured))
             {
                 values[count++] = measured;
             }
