@@ -1,13 +1,16 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Streaming;
+using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Routing.Stickiness;
 using Interchange.Gateway.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Interchange.Gateway.Chat;
 
@@ -20,6 +23,8 @@ public static class ChatServices
         services.AddSingleton(Options(configuration));
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
+        services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static _ => new RouteSeeds());
         services.AddSingleton<ChatTelemetry>();
         services.AddSingleton(provider => new ResponseCache(CacheOptions.From(configuration), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
@@ -32,7 +37,11 @@ public static class ChatServices
                 new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>(), provider.GetRequiredService<IProviderSecrets>()), time);
             return new ChatCompletions(
                 provider.GetRequiredService<AuthenticateCaller>(),
-                provider.GetRequiredService<RoutePlanner>(),
+                new ChatRouting(
+                    provider.GetRequiredService<RoutePlanner>(),
+                    provider.GetRequiredService<SessionAffinity>(),
+                    provider.GetRequiredService<RouteSeeds>(),
+                    provider.GetService<IEndpointHealth>()),
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(upstream, outbox, telemetry, options, time),
                 new StreamChat(upstream, outbox, telemetry, options, time),

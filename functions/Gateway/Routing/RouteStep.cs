@@ -7,4 +7,8 @@ namespace Interchange.Gateway.Routing;
 /// <param name="Slug">What the answer's <c>model</c> says: the model's id with the variant that was asked for.</param>
 /// <param name="Endpoint">The endpoint to call.</param>
 /// <param name="Provider">Its provider.</param>
-public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDescriptor Provider);
+public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDescriptor Provider)
+{
+    /// <summary>Parameters of the request that this endpoint does not support and that are not sent to it; the plan's warnings name them.</summary>
+    public ParameterSet Dropped { get; init; }
+}

@@ -43,6 +43,9 @@ internal static class ScriptedCatalog
         Description = summary,
         Created = Created,
         ContextLength = ContextLength,
+        InputModalities = ["text", "image", "audio", "file", "video"],
+        Distillable = true,
+        OfferedByRouters = false,
         Endpoints = endpoints,
     };
 
