@@ -7,4 +7,11 @@ namespace Interchange.Gateway.Routing;
 /// <param name="Slug">What the answer's <c>model</c> says: the model's id with the variant that was asked for.</param>
 /// <param name="Endpoint">The endpoint to call.</param>
 /// <param name="Provider">Its provider.</param>
-public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDescriptor Provider);
+public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDescriptor Provider)
+{
+    /// <summary>
+    /// Names the credential that the endpoint is called with, without holding it. Where a provider needs none, its endpoints share none:
+    /// each stands for itself.
+    /// </summary>
+    public string Credential => Provider.Authentication == ProviderAuthentication.None ? Endpoint.Name : Provider.Slug;
+}

@@ -9,71 +9,38 @@ namespace Interchange.Gateway.Chat.Streaming;
 /// One attempt at a stream. Until the first content everything is held back, so the attempt can fail without a trace;
 /// from then on every read of the provider is written and flushed at once.
 /// </summary>
-internal sealed class StreamAttempt : IDisposable
+internal sealed class StreamAttempt : ChatAttempt
 {
     /// <summary>The most that is held back before the first content.</summary>
     private const int MaxHeldBack = 256 * 1024;
 
-    private readonly Upstream _upstream;
+    private static readonly ProviderFailure LostTheRace = new(FailureClass.Timeout);
+
     private readonly ChatRun _run;
-    private readonly RouteStep _step;
-    private readonly AttemptClock _clock;
     private readonly StreamResponse _response;
     private readonly SseScanner _scanner = new();
     private readonly PooledBody _held = new(4 * 1024);
     private readonly ChunkSplicer _splicer;
 
-    public StreamAttempt(Upstream upstream, ChatRun run, RouteStep step, AttemptClock clock, StreamResponse response)
+    public StreamAttempt(ChatRun run, int index, AttemptClock clock, StreamResponse response)
+        : base(run, index, clock)
     {
-        _upstream = upstream;
         _run = run;
-        _step = step;
-        _clock = clock;
         _response = response;
-        Identity = new AnswerIdentity(run.Id, step.Slug, step.Provider.Name);
         _splicer = new ChunkSplicer(Identity, Facts);
     }
 
-    public AnswerIdentity Identity { get; }
+    public override AnswerFacts Facts { get; } = new();
 
-    public AnswerFacts Facts { get; } = new();
+    /// <summary>Writes all of the answer but the usage and the end.</summary>
+    public override Task<ProviderFailure?> ReadAsync(HttpResponseMessage response) => IsJson(response) ? ReadJsonAsync(response) : RelayAsync(response);
 
-    /// <summary>True once content is on its way to the caller: nothing may be tried again (invariant I1).</summary>
-    public bool Committed { get; private set; }
-
-    /// <summary>The provider's status; null when there was none.</summary>
-    public int? Status { get; private set; }
-
-    /// <summary>Makes the attempt: null for a complete answer, all of it written but the usage and the end.</summary>
-    public async Task<ProviderFailure?> RunAsync()
-    {
-        var body = RequestSplice.For(_run.Request, _step, _run.Caller.AccountId);
-        var (response, failure) = await _upstream.SendAsync(_step, body, _clock.Expired);
-        if (response is null)
-        {
-            return failure;
-        }
-
-        using (response)
-        {
-            Status = (int)response.StatusCode;
-            try
-            {
-                var verdict = IsJson(response) ? await ReadJsonAsync(response) : await RelayAsync(response);
-                return verdict is null ? null : verdict with { Status = verdict.Status ?? Status };
-            }
-            catch (Exception exception) when (Upstream.FailureOf(exception, _clock.Expired, begun: true) is { } broken)
-            {
-                return broken with { Status = Status };
-            }
-        }
-    }
-
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         _splicer.Dispose();
         _scanner.Dispose();
         _held.Dispose();
+        base.Dispose(disposing);
     }
 
     private static bool IsJson(HttpResponseMessage response) =>
@@ -82,7 +49,7 @@ internal sealed class StreamAttempt : IDisposable
     /// <summary>A provider that was asked for a stream and sends one document has an error to tell, or does not stream.</summary>
     private async Task<ProviderFailure?> ReadJsonAsync(HttpResponseMessage response)
     {
-        if (await Upstream.ReadAnswerAsync(response, _held, _clock.Expired))
+        if (await Upstream.ReadAnswerAsync(response, _held, Clock.Expired))
         {
             var splicer = new CompletionSplicer(Identity);
             splicer.Scan(_held.Span);
@@ -97,10 +64,10 @@ internal sealed class StreamAttempt : IDisposable
 
     private async Task<ProviderFailure?> RelayAsync(HttpResponseMessage response)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(_clock.Expired);
+        await using var stream = await response.Content.ReadAsStreamAsync(Clock.Expired);
         while (true)
         {
-            var read = await stream.ReadAsync(_scanner.GetMemory(), _clock.Expired);
+            var read = await stream.ReadAsync(_scanner.GetMemory(), Clock.Expired);
             if (read == 0)
             {
                 _scanner.Complete();
@@ -117,7 +84,10 @@ internal sealed class StreamAttempt : IDisposable
             // What failed before anything of it was released is dropped with all its content, and another endpoint may answer.
             if (verdict is null ? Facts.HasContent || ended : Committed)
             {
-                await ReleaseAsync();
+                if (!await ReleaseAsync())
+                {
+                    return LostTheRace;
+                }
             }
 
             if (ended || verdict is not null)
@@ -151,6 +121,7 @@ internal sealed class StreamAttempt : IDisposable
             var content = Facts.ContentBytes;
             var hadContent = Facts.HasContent;
             _splicer.Splice(data, _held);
+            ToolCalls?.Read(data);
             if (Facts.Failure is not null)
             {
                 // The error is told by the gateway's own event; content of the same chunk goes with it.
@@ -161,18 +132,24 @@ internal sealed class StreamAttempt : IDisposable
 
             if (Facts.ContentBytes != content)
             {
-                _clock.Content();
+                Clock.Content();
             }
         }
 
         return (false, false);
     }
 
-    private async ValueTask ReleaseAsync()
+    /// <summary>Sends what is held; false when another attempt was faster and nothing may be sent.</summary>
+    private async ValueTask<bool> ReleaseAsync()
     {
         if (_held.Length == 0)
         {
-            return;
+            return true;
+        }
+
+        if (!Committed && Race is { } race && !race.TryWin(this))
+        {
+            return false;
         }
 
         Committed = true;
@@ -180,11 +157,10 @@ internal sealed class StreamAttempt : IDisposable
         var write = _response.WriteAsync(_held.Memory);
         if (!write.IsCompletedSuccessfully)
         {
-            _clock.CallerIsSlow(true);
-            await write;
-            _clock.CallerIsSlow(false);
+            await Clock.WaitForCallerAsync(write);
         }
 
         _held.Clear();
+        return true;
     }
 }
