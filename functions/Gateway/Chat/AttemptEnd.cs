@@ -1,4 +1,5 @@
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Chat;
 
@@ -6,4 +7,8 @@ namespace Interchange.Gateway.Chat;
 /// <param name="Attempt">The attempt, with all that it learned.</param>
 /// <param name="Failure">Null for a complete answer.</param>
 /// <param name="Duration">From its start to its end.</param>
-internal sealed record AttemptEnd(ChatAttempt Attempt, ProviderFailure? Failure, TimeSpan Duration);
+internal sealed record AttemptEnd(ChatAttempt Attempt, ProviderFailure? Failure, TimeSpan Duration)
+{
+    /// <summary>True when it ended because another attempt was faster.</summary>
+    public bool Overtaken { get; } = Failure is not null && Attempt.Clock.RanOut == ClockHand.Overtaken;
+}

@@ -41,9 +41,6 @@ internal abstract class ChatAttempt : IDisposable
     /// <summary>The attempts that run beside this one; null when it runs alone.</summary>
     public Race? Race { get; init; }
 
-    /// <summary>True when another attempt was faster.</summary>
-    public bool Overtaken => Clock.RanOut == ClockHand.Overtaken;
-
     /// <summary>What the provider counted, or an estimate.</summary>
     public TokenUsage Usage => Facts.Usage ?? UsageEstimate.Of(_run.Request.Document.Utf8.Length, Facts.ContentBytes);
 

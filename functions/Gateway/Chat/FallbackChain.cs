@@ -186,11 +186,15 @@ internal sealed partial class FallbackChain(
     /// <summary>True when the attempt has not ended after the delay.</summary>
     private async Task<bool> IsLateAsync(Task<AttemptEnd> attempt, TimeSpan delay)
     {
-        using var stop = new CancellationTokenSource();
-        var late = Task.Delay(delay, time, stop.Token);
-        var isLate = await Task.WhenAny(attempt, late) == late;
-        await stop.CancelAsync();
-        return isLate;
+        try
+        {
+            await attempt.WaitAsync(delay, time);
+            return false;
+        }
+        catch (TimeoutException) when (!attempt.IsCompleted)
+        {
+            return true;
+        }
     }
 
     /// <summary>The attempt that answered, or the last one that failed; the other is recorded.</summary>
@@ -204,7 +208,7 @@ internal sealed partial class FallbackChain(
             var wins = end.Attempt.Committed || (end.Failure is null && race.TryWin(end.Attempt));
             var other = await later;
             var (kept, dropped) = wins ? (end, other) : (other, end);
-            if (dropped.Failure is null || dropped.Attempt.Overtaken)
+            if (dropped.Failure is null || dropped.Overtaken)
             {
                 run.Overtaken(dropped);
             }

@@ -87,7 +87,7 @@ internal static class OverlayProvider
             : path;
     }
 
-    private static bool Boolean(OverlayNode node) => node.Json.ValueKind switch
+    internal static bool Boolean(OverlayNode node) => node.Json.ValueKind switch
     {
         System.Text.Json.JsonValueKind.True => true,
         System.Text.Json.JsonValueKind.False => false,

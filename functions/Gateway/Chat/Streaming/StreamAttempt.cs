@@ -1,4 +1,5 @@
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Chat.Streaming.Recovery;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
@@ -15,22 +16,49 @@ internal sealed class StreamAttempt : ChatAttempt
     private const int MaxHeldBack = 256 * 1024;
 
     private static readonly ProviderFailure LostTheRace = new(FailureClass.Timeout);
+    private static readonly ProviderFailure Diverged = new(FailureClass.Diverged);
 
     private readonly ChatRun _run;
     private readonly StreamResponse _response;
     private readonly SseScanner _scanner = new();
     private readonly PooledBody _held = new(4 * 1024);
     private readonly ChunkSplicer _splicer;
+    private readonly byte[]? _prefill;
+    private bool _diverged;
 
-    public StreamAttempt(ChatRun run, int index, AttemptClock clock, StreamResponse response)
+    /// <param name="run">The request.</param>
+    /// <param name="index">The step of the plan.</param>
+    /// <param name="clock">The attempt's clock, which it owns from then on.</param>
+    /// <param name="response">The caller's end.</param>
+    /// <param name="recovery">What it continues and what would continue it; null when a stream that breaks off ends.</param>
+    public StreamAttempt(ChatRun run, int index, AttemptClock clock, StreamResponse response, StreamRecovery? recovery)
         : base(run, index, clock)
     {
         _run = run;
         _response = response;
         _splicer = new ChunkSplicer(Identity, Facts);
+        if (recovery is not null)
+        {
+            (Continuation, _prefill) = recovery.Begin(Step, index);
+            Facts.Created = recovery.Created;
+
+            // What a prefill continues may be complete: nothing more is an answer then.
+            Facts.HasContent = _prefill is not null;
+        }
     }
 
     public override AnswerFacts Facts { get; } = new();
+
+    /// <summary>Follows the text; null when nothing may have to be continued.</summary>
+    public StreamContinuation? Continuation { get; }
+
+    public override List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, _prefill);
+
+    /// <summary>A request that differs from the caller's by the prefill alone was refused for the prefill: the caller's is valid, it has been answered once.</summary>
+    public override ProviderFailure Understand(ProviderFailure failure) =>
+        _prefill is not null && !failure.Begun && failure.Class is FailureClass.InvalidRequest or FailureClass.ContextLength
+            ? failure with { Class = FailureClass.PrefillRefused }
+            : failure;
 
     /// <summary>Writes all of the answer but the usage and the end.</summary>
     public override Task<ProviderFailure?> ReadAsync(HttpResponseMessage response) => IsJson(response) ? ReadJsonAsync(response) : RelayAsync(response);
@@ -40,6 +68,7 @@ internal sealed class StreamAttempt : ChatAttempt
         _splicer.Dispose();
         _scanner.Dispose();
         _held.Dispose();
+        Continuation?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -80,6 +109,10 @@ internal sealed class StreamAttempt : ChatAttempt
             var (ended, terminated) = Splice();
             ended |= read == 0;
             var verdict = ended ? AnswerVerdict.Of(Facts, terminated) : Facts.Failure;
+            if (_diverged || (verdict is null && ended && Continuation is { IsAligned: false }))
+            {
+                return Diverged;
+            }
 
             // What failed before anything of it was released is dropped with all its content, and another endpoint may answer.
             if (verdict is null ? Facts.HasContent || ended : Committed)
@@ -120,12 +153,25 @@ internal sealed class StreamAttempt : ChatAttempt
             var before = _held.Length;
             var content = Facts.ContentBytes;
             var hadContent = Facts.HasContent;
-            _splicer.Splice(data, _held);
+            var passage = Continuation is null ? Passage.Whole : Continuation.Take(data);
+            if (passage == Passage.Diverged)
+            {
+                _diverged = true;
+                return (true, false);
+            }
+
+            _splicer.Splice(passage == Passage.Altered ? Continuation!.Altered : data, _held);
             ToolCalls?.Read(data);
+            if (passage == Passage.Nothing)
+            {
+                _held.Truncate(before);
+            }
+
             if (Facts.Failure is not null)
             {
                 // The error is told by the gateway's own event; content of the same chunk goes with it.
                 _held.Truncate(before);
+                Continuation?.Undo();
                 Facts.HasContent = hadContent;
                 return (true, false);
             }
@@ -153,6 +199,7 @@ internal sealed class StreamAttempt : ChatAttempt
         }
 
         Committed = true;
+        Continuation?.Text.Delivered();
         _run.ContentArrived();
         var write = _response.WriteAsync(_held.Memory);
         if (!write.IsCompletedSuccessfully)

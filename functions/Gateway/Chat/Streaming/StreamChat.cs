@@ -1,4 +1,5 @@
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Chat.Streaming.Recovery;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Usage;
@@ -92,10 +93,12 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
 
     private sealed class Source(ChatRun run, StreamResponse response) : IAttemptSource
     {
+        private readonly StreamRecovery? _recovery = StreamRecovery.For(run);
+
         public bool Streamed => true;
 
-        public ChatAttempt Begin(int index, AttemptClock clock, Race? race) => new StreamAttempt(run, index, clock, response) { Race = race };
+        public ChatAttempt Begin(int index, AttemptClock clock, Race? race) => new StreamAttempt(run, index, clock, response, _recovery) { Race = race };
 
-        public bool MayContinueAfter(ChatAttempt broken) => false;
+        public bool MayContinueAfter(ChatAttempt broken) => _recovery?.MayContinueAfter((StreamAttempt)broken) is true;
     }
 }
