@@ -1,4 +1,5 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
@@ -23,6 +24,7 @@ public static class ChatServices
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton<ChatTelemetry>();
+        services.AddSingleton(provider => new ResponseCache(CacheOptions.From(configuration), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
         {
             var time = provider.GetRequiredService<TimeProvider>();
@@ -45,6 +47,7 @@ public static class ChatServices
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(chain, outbox, telemetry),
                 new StreamChat(chain, outbox, telemetry, options, time),
+                new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
                 telemetry,
                 time);
         });
