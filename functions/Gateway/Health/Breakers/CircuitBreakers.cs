@@ -76,6 +76,13 @@ internal sealed class CircuitBreakers : IBreakers, IBreakerObserver
     /// <summary>A breaker by the name under which instances share it.</summary>
     public Breaker Find(BreakerKind kind, string name) => kind == BreakerKind.Endpoint ? Endpoints.Of(name).OpenBreaker() : Credential(name);
 
+    /// <summary>The breakers that are open here.</summary>
+    public IEnumerable<Breaker> Open() => Endpoints.All
+        .Select(static endpoint => endpoint.Breaker)
+        .OfType<Breaker>()
+        .Concat(_credentials.Values)
+        .Where(static breaker => breaker.State.Phase == BreakerPhase.Open);
+
     void IBreakerObserver.Changed(Breaker breaker, BreakerState before, BreakerState after)
     {
         Followed(breaker, before, after, learned: false);

@@ -11,6 +11,8 @@ internal sealed class TrackedEndpoints(Func<string, Breaker> makeBreaker)
     private readonly ConcurrentDictionary<string, TrackedEndpoint> _byName = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<ModelEndpoint, TrackedEndpoint> _byEndpoint = [];
 
+    public IEnumerable<TrackedEndpoint> All => _byName.Select(static endpoint => endpoint.Value);
+
     /// <summary>Without locks or garbage for an endpoint that has been asked for before.</summary>
     public TrackedEndpoint Of(ModelEndpoint endpoint) =>
         _byEndpoint.TryGetValue(endpoint, out var known) ? known : _byEndpoint.GetValue(endpoint, e => Of(e.Name));

@@ -45,14 +45,16 @@ internal sealed class BreakerExchange(CircuitBreakers breakers, IHealthStore sto
     /// <exception cref="Storage.StorageUnavailableException">Storage does not answer.</exception>
     public async Task ClaimAsync(CancellationToken cancellationToken)
     {
-        foreach (var shared in _shared.Values.Where(static shared => shared.Finding.Open).ToArray())
+        foreach (var breaker in breakers.Open())
         {
             var now = time.GetUtcNow();
-            var breaker = breakers.Find(shared.Id.Kind, shared.Id.Name);
-            if (breaker.NeedsClaim(Lead, now))
+            if (breaker.NeedsClaim(Lead, now) && breaker.Finding() is { Open: true } own)
             {
-                var from = shared.Finding.RestsUntil > now ? shared.Finding.RestsUntil : now;
-                var claim = shared with { ClaimedBy = instance.Name, ClaimedUntil = from + ClaimLasts };
+                // A row that was removed, for nobody has asked for so long, is made again by the claim.
+                var id = new BreakerId(breaker.Kind, breaker.Name);
+                var shared = _shared.GetValueOrDefault(id) ?? new SharedBreaker { Id = id, Finding = own };
+                var from = own.RestsUntil > now ? own.RestsUntil : now;
+                var claim = shared with { Finding = own, ClaimedBy = instance.Name, ClaimedUntil = from + ClaimLasts };
                 if (await WriteAsync(claim, cancellationToken) is { } holds && IsOwn(holds))
                 {
                     breaker.Grant(holds.ClaimedUntil);

@@ -212,6 +212,23 @@ public sealed class TwoInstancesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_endpoint_that_nobody_asked_for_until_its_row_was_removed_is_still_probed()
+    {
+        var endpoint = Instance.Endpoint();
+        await StepBothAsync();
+        _one.Fail(endpoint);
+        await StepBothAsync();
+        _clock.Advance(TimeSpan.FromHours(2));
+        await StepBothAsync();
+        Assert.Empty((await _store.ReadAsync(0, coarseFrom: null, Cancel)).Breakers);
+
+        Assert.Null(_one.Try(endpoint));
+        await StepBothAsync();
+
+        Assert.True(_one.Try(endpoint)!.Value.Probe);
+    }
+
+    [Fact]
     public async Task Many_that_ask_at_once_get_one_claim()
     {
         var endpoint = Instance.Endpoint();
