@@ -12,6 +12,9 @@ internal static class CatalogVocabulary
         "structured_outputs", "temperature", "tool_choice", "tools", "top_a", "top_k", "top_logprobs", "top_p", "verbosity", "web_search_options",
     ];
 
+    public static readonly ImmutableArray<string> Quantizations =
+        ["int4", "int8", "fp4", "mxfp4", "nvfp4", "fp6", "fp8", "mxfp8", "fp16", "bf16", "fp32", "unknown"];
+
     public static readonly ImmutableArray<string> InputModalities = ["text", "image", "audio", "file", "video"];
 
     public static readonly ImmutableArray<string> OutputModalities =

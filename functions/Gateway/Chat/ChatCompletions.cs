@@ -1,4 +1,5 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
@@ -14,6 +15,7 @@ namespace Interchange.Gateway.Chat;
 /// <item>authenticate: from memory in the steady state;</item>
 /// <item>read the body once, index its top level, check what the gateway owns;</item>
 /// <item>plan the route;</item>
+/// <item>where the caller opted in, ask the response cache;</item>
 /// <item>run the fallback chain: attempts in turn until one answers, nothing committed before its first content;</item>
 /// <item>settle: cost, usage event, durable;</item>
 /// <item>the last byte.</item>
@@ -26,6 +28,7 @@ public sealed class ChatCompletions
     private readonly ModelCatalog _catalog;
     private readonly CompleteChat _complete;
     private readonly StreamChat _stream;
+    private readonly CachedChat _cached;
     private readonly ChatTelemetry _telemetry;
     private readonly TimeProvider _time;
 
@@ -35,6 +38,7 @@ public sealed class ChatCompletions
         ModelCatalog catalog,
         CompleteChat complete,
         StreamChat stream,
+        CachedChat cached,
         ChatTelemetry telemetry,
         TimeProvider time)
     {
@@ -43,6 +47,7 @@ public sealed class ChatCompletions
         _catalog = catalog;
         _complete = complete;
         _stream = stream;
+        _cached = cached;
         _telemetry = telemetry;
         _time = time;
     }
@@ -59,21 +64,25 @@ public sealed class ChatCompletions
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         using var document = ChatDocument.Parse(body);
         var request = ChatRequestReader.Read(document);
+        var caching = CacheDirectiveReader.Read(context.Request.Headers);
 
         // 3
         var plan = _planner.Plan(new RouteRequest(request.Models, request.Provider));
 
-        // 4 to 6
+        // 4 to 7
         var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived);
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);
-        if (request.Stream)
+        if (caching is null || caller.Policy.ZeroDataRetention)
         {
-            await _stream.RunAsync(run, context.Response);
+            await AnswerAsync(run, context.Response);
         }
         else
         {
-            await _complete.RunAsync(run, context.Response);
+            await _cached.RunAsync(run, caching, context.Response, () => AnswerAsync(run, context.Response));
         }
     }
+
+    private Task AnswerAsync(ChatRun run, HttpResponse response) =>
+        run.Request.Stream ? _stream.RunAsync(run, response) : _complete.RunAsync(run, response);
 }

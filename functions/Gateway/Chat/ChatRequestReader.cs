@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Interchange.Gateway.Chat.Preferences;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Requests;
 
@@ -10,6 +11,9 @@ internal static class ChatRequestReader
 {
     /// <summary>OpenRouter's bound on <c>session_id</c>.</summary>
     private const int LongestSessionId = 256;
+
+    /// <summary>The most models that one request may name.</summary>
+    private const int MostModels = 64;
 
     /// <exception cref="GatewayException">400, naming the field, what was wrong and how to mend it.</exception>
     public static ChatRequest Read(ChatDocument document)
@@ -98,6 +102,11 @@ internal static class ChatRequestReader
         }
 
         var fallbacks = StringArrays.Read(document.ValueOf(member), "models");
+        if (fallbacks.Length > MostModels)
+        {
+            throw Invalid($"\"models\" has {fallbacks.Length} entries; {MostModels} are the most. Shorten it.");
+        }
+
         var models = ImmutableArray.CreateBuilder<string>(fallbacks.Length + 1);
         if (model is not null)
         {

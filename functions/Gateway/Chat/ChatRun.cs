@@ -45,6 +45,9 @@ internal sealed class ChatRun
     /// <summary>The attempts that failed, in order.</summary>
     public List<Attempt> Failures { get; } = [];
 
+    /// <summary>The event of the answer, once there is one that is complete.</summary>
+    public UsageEvent? Answer { get; private set; }
+
     /// <summary>From arrival to the first content; null until there was any.</summary>
     public TimeSpan? Latency { get; private set; }
 
@@ -85,8 +88,20 @@ internal sealed class ChatRun
             UsageEstimated = facts.Usage is null,
             Cost = cost.Total,
         };
+        Answer = answered;
         return (answered, cost);
     }
+
+    /// <summary>The event of an answer that was there already: nothing is used, and nothing is billed.</summary>
+    public UsageEvent Replayed(UsageEvent source) => Unanswered() with
+    {
+        Model = source.Model,
+        Provider = source.Provider,
+        EndpointTag = source.EndpointTag,
+        FinishReason = source.FinishReason,
+        NativeFinishReason = source.NativeFinishReason,
+        ResponseCacheSourceId = source.GenerationId,
+    };
 
     /// <summary>The event of an answer that broke off after the caller had seen a part of it: recorded, not billed (invariant I5).</summary>
     public UsageEvent BrokenOff(RouteStep step, AnswerFacts facts) => Unanswered() with

@@ -1,4 +1,5 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
@@ -20,6 +21,7 @@ public static class ChatServices
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton<ChatTelemetry>();
+        services.AddSingleton(provider => new ResponseCache(CacheOptions.From(configuration), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
         {
             var time = provider.GetRequiredService<TimeProvider>();
@@ -34,6 +36,7 @@ public static class ChatServices
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(upstream, outbox, telemetry, options, time),
                 new StreamChat(upstream, outbox, telemetry, options, time),
+                new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
                 telemetry,
                 time);
         });

@@ -1,6 +1,12 @@
+using Interchange.Gateway.Keys.Policies;
+
 namespace Interchange.Gateway.Keys;
 
 /// <summary>Who makes a request, as established by the authentication of the request. Holds no secret.</summary>
 /// <param name="AccountId">The tenant; partition of everything it owns (invariant I9).</param>
 /// <param name="Key">The key record as this instance last saw it.</param>
-public sealed record Caller(string AccountId, ApiKey Key);
+public sealed record Caller(string AccountId, ApiKey Key)
+{
+    /// <summary>What the account allows its requests, as this instance last saw it.</summary>
+    public AccountPolicy Policy { get; init; } = AccountPolicy.None;
+}

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Keys.Caching;
+using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,17 +11,19 @@ namespace Interchange.Gateway.Keys;
 
 public static class KeyRegistration
 {
-    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c> and <c>/keys</c>.</summary>
+    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c> and <c>/policy</c>.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         services.AddStorage();
         services.AddLogging();
         services.TryAddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<IPolicyStore>(static provider => new TablePolicyStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton(static _ => RandomNumberGenerator.Create());
         services.TryAddSingleton(static provider => KeyCacheOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(static provider => new KeyCache(
             provider.GetRequiredService<IKeyStore>(),
+            provider.GetRequiredService<IPolicyStore>(),
             provider.GetRequiredService<KeyCacheOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KeyCache>>()));
@@ -51,6 +54,11 @@ public static class KeyRegistration
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<KeyRegistry>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<GetPolicy>();
+        services.TryAddSingleton(static provider => new UpdatePolicy(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<KeyCache>()));
         services.TryAddSingleton(static provider => new DeleteKey(
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<KeyRegistry>()));

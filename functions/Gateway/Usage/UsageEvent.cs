@@ -60,6 +60,9 @@ public sealed record UsageEvent
     /// <summary>Version of the catalog whose prices made <see cref="Cost"/>.</summary>
     public string? PriceVersion { get; init; }
 
+    /// <summary>Id of the answer that the response cache served again; null for an answer of its own.</summary>
+    public string? ResponseCacheSourceId { get; init; }
+
     public string? SessionId { get; init; }
 
     /// <summary>The caller's own id of the end user.</summary>

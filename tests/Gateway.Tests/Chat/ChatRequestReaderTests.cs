@@ -22,9 +22,7 @@ public sealed class ChatRequestReaderTests
     [InlineData("{\"models\":[],\"messages\":[{}]}", "\"models\" is empty")]
     [InlineData("{\"model\":\"\\ud800\",\"messages\":[{}]}", "surrogate")]
     [InlineData("{\"model\":\"m\",\"messages\":[{}],\"provider\":[]}", "\"provider\" must be an object")]
-    [InlineData("{\"model\":\"m\",\"messages\":[{}],\"provider\":{\"zdr\":true}}", "\"provider.zdr\" is not served")]
     [InlineData("{\"model\":\"m\",\"messages\":[{}],\"provider\":{\"order\":\"a\"}}", "\"provider.order\" must be an array")]
-    [InlineData("{\"model\":\"m\",\"messages\":[{}],\"provider\":{\"data_collection\":\"deny\"}}", "\"provider.data_collection\" is not served")]
     [InlineData("{\"model\":\"m\",\"messages\":[{}],\"plugins\":[{\"id\":\"web\"}]}", "\"plugins\" is not served")]
     [InlineData("{\"model\":\"m\",\"messages\":[{}],\"preset\":\"p\"}", "\"preset\" is not served")]
     public void Refuses_with_the_field_named(string json, string message)
@@ -55,14 +53,12 @@ public sealed class ChatRequestReaderTests
     }
 
     [Fact]
-    public void Reads_provider_preferences()
+    public void Refuses_more_models_than_a_request_may_name()
     {
-        var request = ChatRequests.Read(
-            "{\"model\":\"a\",\"provider\":{\"order\":[\"x\",\"y\"],\"only\":[\"x\"],\"ignore\":[\"z\"],\"allow_fallbacks\":false,\"zdr\":false}," + Messages + "}");
+        var models = string.Join(',', Enumerable.Range(0, 65).Select(static n => $"\"m{n}\""));
 
-        Assert.Equal(["x", "y"], request.Provider.Order);
-        Assert.Equal(["x"], request.Provider.Only);
-        Assert.Equal(["z"], request.Provider.Ignore);
-        Assert.False(request.Provider.AllowFallbacks);
+        var error = Assert.Throws<GatewayException>(() => ChatRequests.Read("{\"models\":[" + models + "]," + Messages + "}")).Error;
+
+        Assert.Contains("\"models\" has 65 entries; 64 are the most", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Caching;
+using Interchange.Gateway.Keys.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -40,8 +41,8 @@ internal static class A
         return secret;
     }
 
-    public static KeyCache Cache(IKeyStore store, TimeProvider clock, KeyCacheOptions? options = null) =>
-        new(store, options ?? new KeyCacheOptions(), clock, NullLogger<KeyCache>.Instance);
+    public static KeyCache Cache(IKeyStore store, TimeProvider clock, KeyCacheOptions? options = null, IPolicyStore? policies = null) =>
+        new(store, policies ?? new InMemoryPolicyStore(), options ?? new KeyCacheOptions(), clock, NullLogger<KeyCache>.Instance);
 
     public static DefaultHttpContext Request(KeySecret secret) => Request($"Bearer {secret.Reveal()}");
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Caching;
+using Interchange.Gateway.Keys.Policies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,13 +14,15 @@ namespace Interchange.Gateway.Tests.Keys;
 internal sealed class KeyRoutes : IDisposable
 {
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private readonly IPolicyStore _policies;
     private readonly KeyCache _cache;
     private readonly KeyRegistry _registry;
 
-    public KeyRoutes(ScriptedKeyStore store, FakeTimeProvider clock)
+    public KeyRoutes(ScriptedKeyStore store, FakeTimeProvider clock, IPolicyStore? policies = null)
     {
         Clock = clock;
-        _cache = A.Cache(store, clock);
+        _policies = policies ?? new InMemoryPolicyStore();
+        _cache = A.Cache(store, clock, policies: _policies);
         _registry = new KeyRegistry(store, _cache);
         Authenticate = new AuthenticateCaller(_cache, clock);
     }
@@ -44,6 +47,11 @@ internal sealed class KeyRoutes : IDisposable
 
     public Task<JsonObject> DeleteAsync(KeySecret caller, string hash) =>
         CallAsync(caller, "", "", context => new DeleteKey(Authenticate, _registry).HandleAsync(context, hash));
+
+    public Task<JsonObject> PolicyAsync(KeySecret caller) => CallAsync(caller, "", "", new GetPolicy(Authenticate, _policies).HandleAsync);
+
+    public Task<JsonObject> UpdatePolicyAsync(KeySecret caller, string body) =>
+        CallAsync(caller, "", body, new UpdatePolicy(Authenticate, _policies, _cache).HandleAsync);
 
     public void Dispose() => _random.Dispose();
 

@@ -30,7 +30,7 @@ internal static class OverlayEndpoint
             ContextLength = entry.Find("contextLength")?.Tokens(),
             MaxPromptTokens = entry.Find("maxPromptTokens")?.Tokens(),
             MaxCompletionTokens = entry.Find("maxCompletionTokens")?.Tokens(),
-            Quantization = entry.Find("quantization")?.OneOf("int4", "int8", "fp4", "mxfp4", "nvfp4", "fp6", "fp8", "mxfp8", "fp16", "bf16", "fp32", "unknown") ?? "unknown",
+            Quantization = entry.Find("quantization")?.OneOf(CatalogVocabulary.Quantizations.AsSpan()) ?? "unknown",
             SupportedParameters = (entry.Find("supportedParameters")?.Words(CatalogVocabulary.Parameters.AsSpan()) ?? LeastParameters).ToFrozenSet(StringComparer.Ordinal),
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed partial class KeyCache
 {
     private readonly ConcurrentDictionary<KeyHash, KeyCacheEntry> _entries = new();
     private readonly IKeyStore _store;
+    private readonly IPolicyStore _policies;
     private readonly KeyCacheOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<KeyCache> _logger;
@@ -21,9 +23,10 @@ internal sealed partial class KeyCache
     private readonly KeyCacheRing _unknown;
     private int _outage;
 
-    public KeyCache(IKeyStore store, KeyCacheOptions options, TimeProvider timeProvider, ILogger<KeyCache> logger)
+    public KeyCache(IKeyStore store, IPolicyStore policies, KeyCacheOptions options, TimeProvider timeProvider, ILogger<KeyCache> logger)
     {
         _store = store;
+        _policies = policies;
         _options = options;
         _time = timeProvider;
         _logger = logger;
@@ -59,17 +62,21 @@ internal sealed partial class KeyCache
     /// <summary>Forgets a key that was changed here, and whatever reads of it are in flight.</summary>
     public void Invalidate(in KeyHash hash)
     {
-        if (!_entries.TryGetValue(hash, out var entry))
+        if (_entries.TryGetValue(hash, out var entry))
         {
-            return;
+            Invalidate(entry);
         }
+    }
 
-        lock (entry.Gate)
+    /// <summary>Forgets all keys of an account that was changed here. A key whose first read is in flight may be any account's, and is forgotten too.</summary>
+    public void InvalidateAccount(string accountId)
+    {
+        foreach (var (_, entry) in _entries)
         {
-            entry.Version++;
-            entry.Reading = null;
-            entry.InFlight = null;
-            entry.Failures = 0;
+            if (entry.Reading is not { Caller: var caller } || caller?.AccountId == accountId)
+            {
+                Invalidate(entry);
+            }
         }
     }
 
@@ -84,6 +91,17 @@ internal sealed partial class KeyCache
         lock (entry.Gate)
         {
             return entry.InFlight?.Outcome ?? Task.CompletedTask;
+        }
+    }
+
+    private static void Invalidate(KeyCacheEntry entry)
+    {
+        lock (entry.Gate)
+        {
+            entry.Version++;
+            entry.Reading = null;
+            entry.InFlight = null;
+            entry.Failures = 0;
         }
     }
 
@@ -212,7 +230,10 @@ internal sealed partial class KeyCache
         try
         {
             var stored = await _store.FindAsync(entry.Hash.ToString(), CancellationToken.None);
-            var caller = stored is null ? null : new Caller(stored.Key.AccountId, stored.Key);
+            var caller = stored is null ? null : new Caller(stored.Key.AccountId, stored.Key)
+            {
+                Policy = (await _policies.FindAsync(stored.Key.AccountId, CancellationToken.None)).Policy,
+            };
             outcome = new KeyReadOutcome(new KeyReading(caller, startedAt), Failure: null);
             NoteRecovery();
         }

@@ -38,7 +38,7 @@ internal static class GenerationJson
         WriteTokens(json, usageEvent.Usage);
         WriteCost(json, usageEvent);
         json.WriteNull("service_tier");
-        json.WriteNull("response_cache_source_id");
+        json.WriteString("response_cache_source_id", usageEvent.ResponseCacheSourceId);
         WriteAttempts(json, usageEvent);
         json.WriteEndObject();
     }
