@@ -1,3 +1,4 @@
+using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
 
@@ -7,7 +8,8 @@ namespace Interchange.Gateway.Chat;
 /// <param name="Attempt">The attempt, with all that it learned.</param>
 /// <param name="Failure">Null for a complete answer.</param>
 /// <param name="Duration">From its start to its end.</param>
-internal sealed record AttemptEnd(ChatAttempt Attempt, ProviderFailure? Failure, TimeSpan Duration)
+/// <param name="Outcome">What breakers were told.</param>
+internal sealed record AttemptEnd(ChatAttempt Attempt, ProviderFailure? Failure, TimeSpan Duration, AttemptOutcome Outcome)
 {
     /// <summary>True when it ended because another attempt was faster.</summary>
     public bool Overtaken { get; } = Failure is not null && Attempt.Clock.RanOut == ClockHand.Overtaken;

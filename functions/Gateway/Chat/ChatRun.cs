@@ -101,6 +101,9 @@ internal sealed class ChatRun
             EndpointTag = step.Endpoint.Tag,
             Model = step.Slug,
             Failure = AttemptRecord.BreakerOpen,
+            UpstreamModel = step.Endpoint.UpstreamModel,
+            StartMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
+            Abandoned = true,
         });
     }
 
@@ -187,6 +190,12 @@ internal sealed class ChatRun
             Failure = failure,
             DurationMs = end.Duration.TotalMilliseconds,
             UpstreamId = attempt.Facts.UpstreamId,
+            UpstreamModel = step.Endpoint.UpstreamModel,
+            StartMs = _time.GetElapsedTime(_arrived, attempt.Clock.Started).TotalMilliseconds,
+            FirstTokenMs = end.Outcome.FirstToken?.TotalMilliseconds,
+            OutputTokens = end.Failure is null ? end.Outcome.OutputTokens : null,
+            ToolCallsValid = end.Outcome.CalledTools ? end.Outcome.ToolCallsValid : null,
+            Abandoned = end.Outcome.Abandoned ? true : null,
             OperatorCost = used is null ? null : GenerationCost.Of(step.Endpoint.Pricing, used).Total,
         });
     }

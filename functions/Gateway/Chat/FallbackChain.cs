@@ -151,7 +151,7 @@ internal sealed partial class FallbackChain(
             await using var leaving = ChatEnd.DrainWhenCallerLeaves(run, clock, options.Drain);
             var failure = await upstream.AttemptAsync(attempt);
             outcome = attempt.Outcome(pass, failure);
-            return new AttemptEnd(attempt, failure, clock.Elapsed);
+            return new AttemptEnd(attempt, failure, clock.Elapsed, outcome);
         }
         finally
         {

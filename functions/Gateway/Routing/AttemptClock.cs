@@ -40,6 +40,9 @@ public sealed class AttemptClock : IDisposable, IConnectionObserver
     /// <summary>The clock that has run out; <see cref="ClockHand.None"/> while none has.</summary>
     public ClockHand RanOut => (ClockHand)Volatile.Read(ref _ranOut);
 
+    /// <summary>When the attempt began, as a timestamp of its time provider.</summary>
+    public long Started => _started;
+
     /// <summary>Since the start of the attempt.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
