@@ -40,6 +40,7 @@ builder.Services
     .AddGenerations()
     .AddChat(builder.Configuration)
     .AddHealth()
+    .AddEndpointHealth()
     .AddTelemetry(builder.Configuration);
 
 await builder.Build().RunAsync();

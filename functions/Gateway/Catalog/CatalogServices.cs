@@ -13,7 +13,7 @@ public static class CatalogServices
 {
     /// <summary>
     /// <see cref="ModelCatalog"/> over all registered <see cref="ICatalogSource"/>s, and the catalog's use cases. The overlay that the setting
-    /// <c>Catalog:Overlay</c> names is read here, at start; being the operator's word, it wins over sources registered before it. Needs <c>AddProviders</c>.
+    /// <c>Catalog:Overlay</c> names is read here, at start; being the operator's word, it wins over sources registered before it. Needs <c>AddProviders</c> and <c>AddKeys</c>.
     /// </summary>
     /// <exception cref="CatalogOverlayException">The overlay has an entry that cannot be honoured.</exception>
     public static IServiceCollection AddCatalog(this IServiceCollection services, IConfiguration configuration)
@@ -36,6 +36,7 @@ public static class CatalogServices
         services.TryAddSingleton<ListUserModels>();
         services.TryAddSingleton<CountModels>();
         services.TryAddSingleton<GetModel>();
+        services.TryAddSingleton<IEndpointStatistics, NoEndpointStatistics>();
         services.TryAddSingleton<ListModelEndpoints>();
         services.TryAddSingleton<ListProviders>();
         return services;

@@ -39,6 +39,9 @@ public sealed record ModelEndpoint
 
     public EndpointStage Stage { get; init; }
 
+    /// <summary>True where the endpoint goes on with a last message of the assistant's as with its own text, rather than refusing it or answering it.</summary>
+    public bool AcceptsPrefill { get; init; }
+
     /// <summary>Name of the endpoint as <c>provider | upstream model</c>, unique in the catalog and safe in logs.</summary>
     public string Name => $"{Tag} | {UpstreamModel}";
 }

@@ -1,7 +1,6 @@
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Usage;
-using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat;
 
@@ -15,8 +14,8 @@ internal static class ChatEnd
     /// <summary>
     /// Lets an attempt go on for a bounded time after the caller has left: the provider may bill what it produces, and only its last words say how much.
     /// </summary>
-    public static CancellationTokenRegistration DrainWhenCallerLeaves(HttpResponse http, AttemptClock clock, TimeSpan drain) =>
-        http.HttpContext.RequestAborted.UnsafeRegister(
+    public static CancellationTokenRegistration DrainWhenCallerLeaves(ChatRun run, AttemptClock clock, TimeSpan drain) =>
+        run.CallerLeft.UnsafeRegister(
             static state =>
             {
                 var (attempt, limit) = ((AttemptClock, TimeSpan))state!;

@@ -10,7 +10,7 @@ namespace Interchange.Gateway.Chat;
 
 /// <summary>Plans the route of a chat request: gathers what the planner is a function of.</summary>
 internal sealed class ChatRouting(
-    RoutePlanner planner, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth? health)
+    RoutePlanner planner, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth health)
 {
     /// <summary>The header that names the session for a body that does not.</summary>
     private const string SessionHeader = "x-session-id";

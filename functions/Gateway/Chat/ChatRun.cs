@@ -1,6 +1,5 @@
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Keys;
-using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
@@ -19,6 +18,7 @@ internal sealed class ChatRun
     private readonly List<AttemptRecord> _records = new(1);
     private TimeSpan _upstream;
 
+    /// <exception cref="Errors.GatewayException">400: a header of the request cannot be honoured.</exception>
     public ChatRun(Caller caller, ChatRequest request, RoutePlan plan, HttpRequest http, string priceVersion, TimeProvider time, long arrived)
     {
         Caller = caller;
@@ -30,6 +30,7 @@ internal sealed class ChatRun
         _arrived = arrived;
         CreatedAt = time.GetUtcNow();
         Id = GenerationId.New(CreatedAt);
+        Timeouts = TimeoutHeaders.Read(http.Headers, request.Provider.Timeouts);
     }
 
     public string Id { get; }
@@ -42,8 +43,14 @@ internal sealed class ChatRun
 
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>The attempts that failed, in order.</summary>
-    public List<Attempt> Failures { get; } = [];
+    /// <summary>The request's own clocks; null for the usual ones.</summary>
+    public TimeoutOverrides? Timeouts { get; }
+
+    /// <summary>What the policy may do for this request; null until something has failed.</summary>
+    public FallbackRules? Rules { get; set; }
+
+    /// <summary>The attempts that brought no answer, in order.</summary>
+    public List<Attempt> Attempts { get; } = [];
 
     /// <summary>The event of the answer, once there is one that is complete.</summary>
     public UsageEvent? Answer { get; private set; }
@@ -51,25 +58,54 @@ internal sealed class ChatRun
     /// <summary>From arrival to the first content; null until there was any.</summary>
     public TimeSpan? Latency { get; private set; }
 
+    /// <summary>Cancelled when the caller has left.</summary>
+    public CancellationToken CallerLeft => _http.HttpContext.RequestAborted;
+
     /// <summary>The caller has left.</summary>
-    public bool Cancelled => _http.HttpContext.RequestAborted.IsCancellationRequested;
+    public bool Cancelled => CallerLeft.IsCancellationRequested;
 
     /// <summary>The caller has left and an attempt has failed: a further one would serve nobody.</summary>
-    public bool CallerGaveUp => Cancelled && Failures.Count > 0;
+    public bool CallerGaveUp => Cancelled && Attempts.Count > 0;
 
     /// <summary>Time since arrival that was not spent waiting for a provider.</summary>
     public TimeSpan Overhead => _time.GetElapsedTime(_arrived) - _upstream;
 
     public void ContentArrived() => Latency ??= _time.GetElapsedTime(_arrived);
 
-    public void AttemptFailed(int step, ProviderFailure failure, TimeSpan duration)
+    /// <summary>This long the request waited: for a provider, or for the moment at which one may be asked again.</summary>
+    public void Waited(TimeSpan duration) => _upstream += duration;
+
+    public void AttemptSucceeded(AttemptEnd end) => Record(end, failure: null);
+
+    public void AttemptFailed(AttemptEnd end)
     {
-        Failures.Add(new Attempt(step, failure, duration));
-        Record(Plan.Steps[step], failure.Status, FailureErrors.Name(failure.Class), duration, upstreamId: null);
+        Attempts.Add(new Attempt(end.Attempt.Index, end.Failure, end.Duration) { EndedAt = _time.GetUtcNow() });
+        Record(end, FailureErrors.Name(end.Failure!.Class), unbilled: end.Attempt.Committed);
     }
 
-    public void AttemptSucceeded(RouteStep step, int status, TimeSpan duration, AnswerFacts facts) =>
-        Record(step, status, failure: null, duration, facts.UpstreamId);
+    /// <summary>An attempt was ended because another one was faster.</summary>
+    public void Overtaken(AttemptEnd end)
+    {
+        Attempts.Add(new Attempt(end.Attempt.Index, Failure: null, end.Duration) { EndedAt = _time.GetUtcNow() });
+        Record(end, AttemptRecord.HedgeLost, unbilled: true);
+    }
+
+    /// <summary>A breaker refused an attempt: nothing was sent.</summary>
+    public void Refused(int index, TimeSpan rest)
+    {
+        Attempts.Add(new Attempt(index, Failure: null, TimeSpan.Zero) { EndedAt = _time.GetUtcNow(), Rest = rest });
+        var step = Plan.Steps[index];
+        _records.Add(new AttemptRecord
+        {
+            Provider = step.Provider.Name,
+            EndpointTag = step.Endpoint.Tag,
+            Model = step.Slug,
+            Failure = AttemptRecord.BreakerOpen,
+            UpstreamModel = step.Endpoint.UpstreamModel,
+            StartMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
+            Abandoned = true,
+        });
+    }
 
     /// <summary>The event of an answer. Its cost is computed here, once.</summary>
     public (UsageEvent Event, CostBreakdown Cost) Answered(RouteStep step, AnswerFacts facts)
@@ -137,18 +173,30 @@ internal sealed class ChatRun
         Attempts = [.. _records],
     };
 
-    private void Record(RouteStep step, int? status, string? failure, TimeSpan duration, string? upstreamId)
+    /// <param name="end">The attempt.</param>
+    /// <param name="failure">How it failed; null for an answer.</param>
+    /// <param name="unbilled">The provider has worked for nobody's bill but the operator's, even where it did not say how much.</param>
+    private void Record(AttemptEnd end, string? failure, bool unbilled = false)
     {
-        _upstream += duration;
+        var attempt = end.Attempt;
+        var step = attempt.Step;
+        var used = failure is not null && (unbilled || attempt.Facts.Usage is not null) ? attempt.Usage : null;
         _records.Add(new AttemptRecord
         {
             Provider = step.Provider.Name,
             EndpointTag = step.Endpoint.Tag,
             Model = step.Slug,
-            Status = status,
+            Status = attempt.Status,
             Failure = failure,
-            DurationMs = duration.TotalMilliseconds,
-            UpstreamId = upstreamId,
+            DurationMs = end.Duration.TotalMilliseconds,
+            UpstreamId = attempt.Facts.UpstreamId,
+            UpstreamModel = step.Endpoint.UpstreamModel,
+            StartMs = _time.GetElapsedTime(_arrived, attempt.Clock.Started).TotalMilliseconds,
+            FirstTokenMs = end.Outcome.FirstToken?.TotalMilliseconds,
+            OutputTokens = end.Failure is null ? end.Outcome.OutputTokens : null,
+            ToolCallsValid = end.Outcome.CalledTools ? end.Outcome.ToolCallsValid : null,
+            Abandoned = end.Outcome.Abandoned ? true : null,
+            OperatorCost = used is null ? null : GenerationCost.Of(step.Endpoint.Pricing, used).Total,
         });
     }
 

@@ -1,6 +1,7 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Streaming;
+using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
@@ -11,16 +12,17 @@ using Interchange.Gateway.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Interchange.Gateway.Chat;
 
 /// <summary>Registers chat completions.</summary>
 public static class ChatServices
 {
-    /// <summary>Needs the catalog, providers, keys and usage slices.</summary>
+    /// <summary>Needs the catalog, providers, keys, usage and health slices.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton(Options(configuration));
+        services.AddSingleton(ChatOptionsReader.Read(configuration));
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
@@ -35,46 +37,28 @@ public static class ChatServices
             var telemetry = provider.GetRequiredService<ChatTelemetry>();
             var upstream = new Upstream(
                 new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>(), provider.GetRequiredService<IProviderSecrets>()), time);
+            var chain = new FallbackChain(
+                upstream,
+                provider.GetRequiredService<IBreakers>(),
+                new Hedging(provider.GetRequiredService<IEndpointHealth>(), options.Hedging),
+                telemetry,
+                options,
+                time,
+                provider.GetRequiredService<ILogger<FallbackChain>>());
             return new ChatCompletions(
                 provider.GetRequiredService<AuthenticateCaller>(),
                 new ChatRouting(
                     provider.GetRequiredService<RoutePlanner>(),
                     provider.GetRequiredService<SessionAffinity>(),
                     provider.GetRequiredService<RouteSeeds>(),
-                    provider.GetService<IEndpointHealth>()),
+                    provider.GetRequiredService<IEndpointHealth>()),
                 provider.GetRequiredService<ModelCatalog>(),
-                new CompleteChat(upstream, outbox, telemetry, options, time),
-                new StreamChat(upstream, outbox, telemetry, options, time),
+                new CompleteChat(chain, outbox, telemetry),
+                new StreamChat(chain, outbox, telemetry, options, time),
                 new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
                 telemetry,
                 time);
         });
         return services;
-    }
-
-    private static ChatOptions Options(IConfiguration configuration)
-    {
-        var defaults = new AttemptTimeouts();
-        return new ChatOptions
-        {
-            Timeouts = new AttemptTimeouts
-            {
-                FirstToken = Duration(configuration, "Routing:Timeouts:FirstToken", defaults.FirstToken),
-                Idle = Duration(configuration, "Routing:Timeouts:Idle", defaults.Idle),
-                Total = Duration(configuration, "Routing:Timeouts:Total", defaults.Total),
-            },
-        };
-    }
-
-    private static TimeSpan Duration(IConfiguration configuration, string setting, TimeSpan fallback)
-    {
-        if (configuration[setting] is not { Length: > 0 } text)
-        {
-            return fallback;
-        }
-
-        return TimeSpan.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero
-            ? value
-            : throw new ArgumentException($"Setting {setting} is '{text}'; it must be a time span longer than zero, such as 00:01:00.", nameof(configuration));
     }
 }

@@ -20,6 +20,8 @@ internal sealed class ChatTelemetry : IDisposable
     private readonly Histogram<long> _tokens;
     private readonly Histogram<double> _overhead;
     private readonly Counter<long> _failedAttempts;
+    private readonly Counter<long> _hedges;
+    private readonly Counter<long> _recoveries;
 
     public ChatTelemetry(IMeterFactory meters)
     {
@@ -31,6 +33,8 @@ internal sealed class ChatTelemetry : IDisposable
         _overhead = meter.CreateHistogram<double>(
             "interchange.overhead", "ms", "Time of a request that was not spent waiting for a provider");
         _failedAttempts = meter.CreateCounter<long>("interchange.attempt.failures", "{attempt}", "Attempts that failed, by class");
+        _hedges = meter.CreateCounter<long>("interchange.hedges", "{attempt}", "Second attempts that were started because the first was late");
+        _recoveries = meter.CreateCounter<long>("interchange.stream.recoveries", "{stream}", "Streams that broke off and are being continued");
     }
 
     /// <summary>Starts the request's span; null when nobody listens.</summary>
@@ -59,6 +63,13 @@ internal sealed class ChatTelemetry : IDisposable
             ["error.type"] = name,
         }));
     }
+
+    /// <summary>A second attempt is started beside a late one.</summary>
+    public void Hedged(RouteStep rival) => _hedges.Add(1, new("gen_ai.provider.name", rival.Provider.Slug), new("gen_ai.request.model", rival.Endpoint.Model));
+
+    /// <summary>A stream that the caller has a part of broke off at this step, and is to be continued.</summary>
+    public void Recovering(RouteStep step) =>
+        _recoveries.Add(1, new("gen_ai.provider.name", step.Provider.Slug), new("gen_ai.request.model", step.Endpoint.Model));
 
     /// <summary>The request has ended, with an answer, a part of one, or none.</summary>
     public void Ended(UsageEvent ended)

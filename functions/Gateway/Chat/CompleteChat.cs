@@ -1,58 +1,39 @@
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
-using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat;
 
-/// <summary>Drives the fallback policy for a request that wants its answer in one piece.</summary>
-internal sealed class CompleteChat(Upstream upstream, UsageOutbox outbox, ChatTelemetry telemetry, ChatOptions options, TimeProvider time)
+/// <summary>Answers a request that wants its answer in one piece.</summary>
+internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, ChatTelemetry telemetry)
 {
     /// <summary>Answers the request.</summary>
     public async Task RunAsync(ChatRun run, HttpResponse http)
     {
-        while (true)
+        var end = await chain.RunAsync(run, new Source(run));
+        if (end.Attempt is not CompletionAttempt attempt)
         {
-            var decision = FallbackPolicy.Next(run.Plan, run.Failures);
-            if (run.CallerGaveUp)
+            await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
+            if (end.Error is { } error)
             {
-                await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
-                return;
-            }
-
-            if (decision.Error is { } error)
-            {
-                await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
                 await ErrorEnvelope.WriteAsync(http, error);
-                return;
             }
 
-            if (await TryAsync(run, run.Plan.Steps[decision.Step], decision.Step, http))
-            {
-                return;
-            }
+            return;
+        }
+
+        using (attempt)
+        {
+            await FinishAsync(run, attempt, http);
         }
     }
 
-    private async Task<bool> TryAsync(ChatRun run, RouteStep step, int index, HttpResponse http)
+    private async Task FinishAsync(ChatRun run, CompletionAttempt attempt, HttpResponse http)
     {
-        using var clock = new AttemptClock(time, options.Timeouts, streamed: false);
-        await using var leaving = ChatEnd.DrainWhenCallerLeaves(http, clock, options.Drain);
-        using var attempt = new CompletionAttempt(upstream, run, step, clock);
-        var failure = await attempt.RunAsync();
-        var duration = clock.Elapsed;
-        if (failure is not null)
-        {
-            run.AttemptFailed(index, failure, duration);
-            telemetry.AttemptFailed(step, failure);
-            return false;
-        }
-
         run.ContentArrived();
-        run.AttemptSucceeded(step, attempt.Status ?? 200, duration, attempt.Splicer.Facts);
-        var (answered, cost) = run.Answered(step, attempt.Splicer.Facts);
+        var (answered, cost) = run.Answered(attempt.Step, attempt.Facts);
         try
         {
             await outbox.PublishAsync(answered);
@@ -60,7 +41,7 @@ internal sealed class CompleteChat(Upstream upstream, UsageOutbox outbox, ChatTe
         catch (UsageNotDurableException)
         {
             await ErrorEnvelope.WriteAsync(http, ChatEnd.NotRecorded);
-            return true;
+            return;
         }
 
         using var output = new PooledBody(attempt.Body.Length + 1024);
@@ -69,6 +50,15 @@ internal sealed class CompleteChat(Upstream upstream, UsageOutbox outbox, ChatTe
         http.ContentLength = output.Length;
         await http.Body.WriteAsync(output.Memory, CancellationToken.None);
         telemetry.Ended(answered);
-        return true;
+    }
+
+    private sealed class Source(ChatRun run) : IAttemptSource
+    {
+        public bool Streamed => false;
+
+        public ChatAttempt Begin(int index, AttemptClock clock, Race? race) => new CompletionAttempt(run, index, clock) { Race = race };
+
+        // Nothing of an answer in one piece is sent before all of it is there.
+        public bool MayContinueAfter(ChatAttempt broken) => false;
     }
 }

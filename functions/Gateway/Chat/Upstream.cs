@@ -6,7 +6,7 @@ using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Chat;
 
-/// <summary>What both kinds of attempt do alike: call the endpoint, and put every way of failing into one vocabulary.</summary>
+/// <summary>Makes attempts: calls the endpoint, and puts every way of failing into one vocabulary.</summary>
 internal sealed class Upstream(OpenAICompatibleClient client, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
@@ -14,31 +14,30 @@ internal sealed class Upstream(OpenAICompatibleClient client, TimeProvider time)
     /// <summary>The largest answer in one piece that is taken.</summary>
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
 
-    /// <summary>Sends the request. The response is there with any 2xx status; everything else is a failure.</summary>
-    public async Task<(HttpResponseMessage? Response, ProviderFailure? Failure)> SendAsync(
-        RouteStep step, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
+    /// <summary>Sends what the attempt wants sent and lets it read what comes: null for a complete answer.</summary>
+    public async Task<ProviderFailure?> AttemptAsync(ChatAttempt attempt)
     {
-        HttpResponseMessage? response = null;
-        try
+        var (response, refusal) = await SendAsync(attempt.Step, attempt.Request(), attempt.Clock);
+        if (response is null)
         {
-            response = await client.SendAsync(step.Provider, body, cancellationToken);
-            if (response.IsSuccessStatusCode)
+            attempt.Status = refusal!.Status;
+            return attempt.Understand(refusal);
+        }
+
+        using (response)
+        {
+            attempt.Status = (int)response.StatusCode;
+            ProviderFailure? failure;
+            try
             {
-                return (response, null);
+                failure = await attempt.ReadAsync(response);
+            }
+            catch (Exception exception) when (FailureOf(exception, begun: true, attempt.Clock.Expired) is { } broken)
+            {
+                failure = broken;
             }
 
-            using (response)
-            {
-                using var error = new PooledBody(4 * 1024);
-                await ReadAsync(response, error, MaxErrorBytes, cancellationToken);
-                return (null, OpenAICompatibleFailures.OfResponse(
-                    (int)response.StatusCode, error.Span, response.Headers.RetryAfter, time.GetUtcNow()));
-            }
-        }
-        catch (Exception exception) when (FailureOf(exception, cancellationToken) is { } failure)
-        {
-            response?.Dispose();
-            return (null, failure with { Status = response is null ? null : (int)response.StatusCode });
+            return failure is null ? null : attempt.Understand(failure with { Status = failure.Status ?? attempt.Status, Begun = true });
         }
     }
 
@@ -47,13 +46,44 @@ internal sealed class Upstream(OpenAICompatibleClient client, TimeProvider time)
     public static async Task<bool> ReadAnswerAsync(HttpResponseMessage response, PooledBody body, CancellationToken cancellationToken) =>
         await ReadAsync(response, body, MaxAnswerBytes, cancellationToken);
 
-    /// <summary>The failure that an exception of the connection or of the wire means; null for one that is not theirs.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <param name="clock">The token of the attempt's clocks.</param>
-    /// <param name="begun">True when a part of the answer has come.</param>
-    public static ProviderFailure? FailureOf(Exception exception, CancellationToken clock, bool begun = false) => exception switch
+    /// <summary>The response is there with any 2xx status; everything else is a failure.</summary>
+    private async Task<(HttpResponseMessage? Response, ProviderFailure? Failure)> SendAsync(
+        RouteStep step, IReadOnlyList<ReadOnlyMemory<byte>> body, AttemptClock clock)
     {
-        OperationCanceledException when clock.IsCancellationRequested => new ProviderFailure(FailureClass.Timeout),
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await client.SendAsync(step.Provider, body, clock.Expired, clock);
+
+            // An answer may come from a server that did not wait for the body.
+            clock.Connected();
+            if (response.IsSuccessStatusCode)
+            {
+                return (response, null);
+            }
+
+            using (response)
+            {
+                using var error = new PooledBody(4 * 1024);
+                await ReadAsync(response, error, MaxErrorBytes, clock.Expired);
+                return (null, OpenAICompatibleFailures.OfResponse(
+                    (int)response.StatusCode, error.Span, response.Headers.RetryAfter, time.GetUtcNow()));
+            }
+        }
+        catch (Exception exception) when (FailureOf(exception, begun: false, clock.Expired) is { } failure)
+        {
+            response?.Dispose();
+            return (null, failure with { Status = response is null ? null : (int)response.StatusCode });
+        }
+    }
+
+    /// <summary>The failure that an exception of the connection or of the wire means; null for one that is not theirs.</summary>
+    private static ProviderFailure? FailureOf(Exception exception, bool begun, CancellationToken clock) => exception switch
+    {
+        OperationCanceledException or HttpRequestException or IOException when clock.IsCancellationRequested => new ProviderFailure(FailureClass.Timeout),
+
+        // The handler's own bound on connecting.
+        OperationCanceledException { InnerException: TimeoutException } => new ProviderFailure(FailureClass.Timeout),
         HttpRequestException or IOException => new ProviderFailure(begun ? FailureClass.Truncated : FailureClass.Network),
         JsonException or InvalidDataException => new ProviderFailure(FailureClass.InvalidResponse),
         _ => null,

@@ -9,7 +9,7 @@ public enum FailureClass
     /// <summary>Caller: the provider calls the request malformed. The same request fails everywhere.</summary>
     InvalidRequest,
 
-    /// <summary>Caller: the prompt does not fit this model. Another model may take it; another endpoint of this one will not.</summary>
+    /// <summary>Caller: the prompt does not fit the endpoint's context. One with a larger context may take it.</summary>
     ContextLength,
 
     /// <summary>Caller: the provider refuses the content. It is not carried to another provider.</summary>
@@ -41,4 +41,10 @@ public enum FailureClass
 
     /// <summary>Provider: one of the attempt's clocks ran out.</summary>
     Timeout,
+
+    /// <summary>Ours: the provider refuses to go on with an answer that another one began. It may still answer from the start.</summary>
+    PrefillRefused,
+
+    /// <summary>Nobody's: an answer that was to go on where another broke off says something else than what the caller has already.</summary>
+    Diverged,
 }

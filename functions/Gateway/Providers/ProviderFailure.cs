@@ -18,6 +18,9 @@ public sealed record ProviderFailure(FailureClass Class)
     /// <summary>How long the provider asks to be left alone; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>True when the provider had begun an answer: it failed after the headers of a success.</summary>
+    public bool Begun { get; init; }
+
     /// <summary>Leaves out the provider's words.</summary>
     public override string ToString() => $"{Class} (status {Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"})";
 }

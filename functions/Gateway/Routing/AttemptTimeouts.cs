@@ -3,6 +3,9 @@ namespace Interchange.Gateway.Routing;
 /// <summary>The clocks of one attempt.</summary>
 public sealed record AttemptTimeouts
 {
+    /// <summary>From the request to an open connection. Default ten seconds.</summary>
+    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Streams: from the request to the first content. Default two minutes.</summary>
     public TimeSpan FirstToken { get; init; } = TimeSpan.FromMinutes(2);
 

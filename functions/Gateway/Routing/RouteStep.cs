@@ -11,4 +11,10 @@ public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDesc
 {
     /// <summary>Parameters of the request that this endpoint does not support and that are not sent to it; the plan's warnings name them.</summary>
     public ParameterSet Dropped { get; init; }
+
+    /// <summary>
+    /// Names the credential that the endpoint is called with, without holding it. Where a provider needs none, its endpoints share none:
+    /// each stands for itself.
+    /// </summary>
+    public string Credential => Provider.Authentication == ProviderAuthentication.None ? Endpoint.Name : Provider.Slug;
 }

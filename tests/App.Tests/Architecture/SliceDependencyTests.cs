@@ -17,7 +17,7 @@ public sealed partial class SliceDependencyTests
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
         ["Providers"] = ["Errors", "Catalog", "Usage", "Requests", "Telemetry"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
-        ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Usage"],
+        ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
         ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Keys", "Usage", "Providers", "Routing"],
     };
 

@@ -142,6 +142,9 @@ internal sealed class InterchangeProcess : IAsyncDisposable
             environment["Routing__Timeouts__FirstToken"] = "00:00:01.500";
             environment["Routing__Timeouts__Idle"] = "00:00:01.500";
             environment["Routing__Timeouts__Total"] = "00:00:04";
+            environment["Routing__Timeouts__Reasoning__FirstToken"] = "00:00:01.500";
+            environment["Routing__Timeouts__Reasoning__Idle"] = "00:00:01.500";
+            environment["Routing__Timeouts__Reasoning__Total"] = "00:00:04";
         }
 
         foreach (var (key, value) in settings.Environment)

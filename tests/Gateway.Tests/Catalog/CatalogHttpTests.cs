@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Catalog.Listing;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -14,6 +15,7 @@ public sealed class CatalogHttpTests : IDisposable
 {
     private static readonly ModelCatalog Catalog = new([]);
     private readonly ProviderRegistry _registry = A.Registry(("OPENAI_API_KEY", "sk-1"), ("NVIDIA_API_KEY", "nv-1"));
+    private readonly Keys.ScriptedKeyStore _keys = new();
     private readonly ModelListings _listings;
     private readonly ListModels _listModels;
 
@@ -116,7 +118,7 @@ public sealed class CatalogHttpTests : IDisposable
     [Fact]
     public async Task Endpoints_are_those_of_providers_that_are_on_unless_all_are_asked_for()
     {
-        var endpoints = new ListModelEndpoints(Catalog, _registry);
+        var endpoints = Endpoints(EndpointStatistics.None);
         using var on = await Get(c => endpoints.HandleAsync(c, "openai", "gpt-4.1-mini"));
         using var all = await Get(c => endpoints.HandleAsync(c, "openai", "gpt-4.1-mini"), "?availability=all");
 
@@ -128,6 +130,48 @@ public sealed class CatalogHttpTests : IDisposable
         Assert.Equal(1047576, endpoint.GetProperty("context_length").GetInt64());
         Assert.True(endpoint.GetProperty("supports_implicit_caching").GetBoolean());
         Assert.Equal(JsonValueKind.Null, endpoint.GetProperty("latency_last_30m").ValueKind);
+    }
+
+    [Fact]
+    public async Task An_endpoint_shows_its_uptime_to_all_and_its_speed_to_callers_with_a_key()
+    {
+        var endpoints = Endpoints(new EndpointStatistics
+        {
+            Status = -1,
+            UptimeLast5Minutes = 94,
+            UptimeLast30Minutes = 99.12345,
+            LatencyMilliseconds = new ListedPercentiles(200, 300, 400.5, 1000),
+            TokensPerSecond = new ListedPercentiles(90, 80, 70, 10),
+        });
+        using var open = await Get(c => endpoints.HandleAsync(c, "openai", "gpt-4.1-mini"));
+        var key = await Keys.A.StoredKey(_keys);
+        using var known = await Get(c => endpoints.HandleAsync(c, "openai", "gpt-4.1-mini"), authorization: $"Bearer {key.Reveal()}");
+
+        var toAll = open.RootElement.GetProperty("data").GetProperty("endpoints")[0];
+        Assert.Equal(-1, toAll.GetProperty("status").GetInt32());
+        Assert.Equal(94, toAll.GetProperty("uptime_last_5m").GetDouble());
+        Assert.Equal(99.123, toAll.GetProperty("uptime_last_30m").GetDouble());
+        Assert.Equal(JsonValueKind.Null, toAll.GetProperty("uptime_last_1d").ValueKind);
+        Assert.Equal(JsonValueKind.Null, toAll.GetProperty("latency_last_30m").ValueKind);
+        Assert.Equal(JsonValueKind.Null, toAll.GetProperty("throughput_last_30m").ValueKind);
+        var toCallers = known.RootElement.GetProperty("data").GetProperty("endpoints")[0];
+        Assert.Equal("""{"p50":200,"p75":300,"p90":400.5,"p99":1000}""", toCallers.GetProperty("latency_last_30m").GetRawText());
+        Assert.Equal("""{"p50":90,"p75":80,"p90":70,"p99":10}""", toCallers.GetProperty("throughput_last_30m").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_is_refused_and_a_key_that_cannot_be_looked_up_sees_what_all_see()
+    {
+        var endpoints = Endpoints(new EndpointStatistics { TokensPerSecond = new ListedPercentiles(90, 80, 70, 10) });
+        var authorization = $"Bearer {Keys.A.Secret().Reveal()}";
+
+        var refused = await Assert.ThrowsAsync<GatewayException>(
+            () => Get(c => endpoints.HandleAsync(c, "openai", "gpt-4.1-mini"), authorization: authorization));
+        Assert.Equal(401, refused.Error.Status);
+
+        _keys.Down = true;
+        using var open = await Get(c => endpoints.HandleAsync(c, "openai", "gpt-4.1-mini"), authorization: $"Bearer {Keys.A.Secret().Reveal()}");
+        Assert.Equal(JsonValueKind.Null, open.RootElement.GetProperty("data").GetProperty("endpoints")[0].GetProperty("throughput_last_30m").ValueKind);
     }
 
     [Fact]
@@ -195,9 +239,15 @@ public sealed class CatalogHttpTests : IDisposable
 
     private Task<JsonDocument> GetModels(string query) => Get(_listModels.HandleAsync, query);
 
-    private static async Task<JsonDocument> Get(Func<HttpContext, Task> handle, string query = "")
+    private ListModelEndpoints Endpoints(EndpointStatistics statistics)
     {
-        var context = new DefaultHttpContext();
+        var clock = Keys.A.Clock();
+        return new ListModelEndpoints(Catalog, _registry, new SameStatistics(statistics), new AuthenticateCaller(Keys.A.Cache(_keys, clock), clock));
+    }
+
+    private static async Task<JsonDocument> Get(Func<HttpContext, Task> handle, string query = "", string? authorization = null)
+    {
+        var context = Keys.A.Request(authorization);
         using var body = new MemoryStream();
         context.Response.Body = body;
         context.Request.Path = "/api/v1/models";
@@ -207,5 +257,10 @@ public sealed class CatalogHttpTests : IDisposable
 
         Assert.Equal(body.Length, context.Response.ContentLength);
         return JsonDocument.Parse(body.ToArray());
+    }
+
+    private sealed class SameStatistics(EndpointStatistics statistics) : IEndpointStatistics
+    {
+        public EndpointStatistics Of(ModelEndpoint endpoint) => statistics;
     }
 }

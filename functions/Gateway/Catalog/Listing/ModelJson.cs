@@ -52,7 +52,14 @@ internal static class ModelJson
         json.WriteEndObject();
     }
 
-    public static void WriteEndpoint(Utf8JsonWriter json, Model model, ModelEndpoint endpoint, string providerName)
+    /// <param name="json">Where to write.</param>
+    /// <param name="model">The endpoint's model.</param>
+    /// <param name="endpoint">What to write.</param>
+    /// <param name="providerName">Display name of its provider.</param>
+    /// <param name="statistics">How it has done lately.</param>
+    /// <param name="showSpeed">Whether latency and throughput are for the reader's eyes.</param>
+    public static void WriteEndpoint(
+        Utf8JsonWriter json, Model model, ModelEndpoint endpoint, string providerName, EndpointStatistics statistics, bool showSpeed)
     {
         json.WriteStartObject();
         json.WriteString("name", $"{providerName} | {model.Id}");
@@ -67,14 +74,12 @@ internal static class ModelJson
         WriteNumber(json, "max_completion_tokens", endpoint.MaxCompletionTokens);
         WriteNumber(json, "max_prompt_tokens", endpoint.MaxPromptTokens);
         WriteStrings(json, "supported_parameters", [.. endpoint.SupportedParameters.Order(StringComparer.Ordinal)]);
-        json.WriteNumber("status", 0);
-
-        // Null is the wire's word for too few requests to tell.
-        json.WriteNull("uptime_last_5m");
-        json.WriteNull("uptime_last_30m");
-        json.WriteNull("uptime_last_1d");
-        json.WriteNull("latency_last_30m");
-        json.WriteNull("throughput_last_30m");
+        json.WriteNumber("status", statistics.Status);
+        WriteNumber(json, "uptime_last_5m", statistics.UptimeLast5Minutes);
+        WriteNumber(json, "uptime_last_30m", statistics.UptimeLast30Minutes);
+        WriteNumber(json, "uptime_last_1d", statistics.UptimeLastDay);
+        WritePercentiles(json, "latency_last_30m", showSpeed ? statistics.LatencyMilliseconds : null);
+        WritePercentiles(json, "throughput_last_30m", showSpeed ? statistics.TokensPerSecond : null);
 
         // Cheaper reads without a charge for writes are what providers sell that cache unasked.
         json.WriteBoolean("supports_implicit_caching", endpoint.Pricing is { InputCacheRead: not null, InputCacheWrite: null });
@@ -128,6 +133,35 @@ internal static class ModelJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WritePercentiles(Utf8JsonWriter json, string name, ListedPercentiles? percentiles)
+    {
+        if (percentiles is not { } p)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        json.WriteStartObject(name);
+        WriteNumber(json, "p50", p.P50);
+        WriteNumber(json, "p75", p.P75);
+        WriteNumber(json, "p90", p.P90);
+        WriteNumber(json, "p99", p.P99);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Null is the wire's word for too few requests to tell.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, Math.Round(number, 3));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? value)

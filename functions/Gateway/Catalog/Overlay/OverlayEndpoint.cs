@@ -16,7 +16,8 @@ internal static class OverlayEndpoint
     public static ModelEndpoint Read(OverlayNode entry, IReadOnlyDictionary<string, ProviderDescriptor> providers)
     {
         entry.Object(
-            "model", "provider", "upstream", "variant", "prices", "contextLength", "maxPromptTokens", "maxCompletionTokens", "quantization", "supportedParameters");
+            "model", "provider", "upstream", "variant", "prices", "contextLength", "maxPromptTokens", "maxCompletionTokens", "quantization", "supportedParameters",
+            "acceptsPrefill");
         var model = OverlayReader.ModelId(entry.Required("model", "\"ollama/llama3.2\""));
         var provider = Provider(entry.Required("provider", "\"ollama\""), providers);
         var variant = entry.Find("variant") is { } node ? OverlayReader.Slug(node) : null;
@@ -31,6 +32,7 @@ internal static class OverlayEndpoint
             MaxPromptTokens = entry.Find("maxPromptTokens")?.Tokens(),
             MaxCompletionTokens = entry.Find("maxCompletionTokens")?.Tokens(),
             Quantization = entry.Find("quantization")?.OneOf(CatalogVocabulary.Quantizations.AsSpan()) ?? "unknown",
+            AcceptsPrefill = entry.Find("acceptsPrefill") is { } prefill && OverlayProvider.Boolean(prefill),
             SupportedParameters = (entry.Find("supportedParameters")?.Words(CatalogVocabulary.Parameters.AsSpan()) ?? LeastParameters).ToFrozenSet(StringComparer.Ordinal),
         };
     }

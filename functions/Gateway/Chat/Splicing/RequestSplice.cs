@@ -18,7 +18,11 @@ internal static class RequestSplice
     private static readonly byte[] IncludeUsage = "\"stream_options\":{\"include_usage\":true}"u8.ToArray();
 
     /// <summary>The slices; they borrow the document's memory.</summary>
-    public static List<ReadOnlyMemory<byte>> For(ChatRequest request, RouteStep step, string accountId)
+    /// <param name="request">The caller's request.</param>
+    /// <param name="step">The endpoint it is for.</param>
+    /// <param name="accountId">The caller's account.</param>
+    /// <param name="lastMessage">A message to append to the caller's; null for none.</param>
+    public static List<ReadOnlyMemory<byte>> For(ChatRequest request, RouteStep step, string accountId, byte[]? lastMessage = null)
     {
         var document = request.Document;
         var slices = new List<ReadOnlyMemory<byte>>(8) { Open };
@@ -38,6 +42,9 @@ internal static class RequestSplice
                 case ChatField.Model:
                     hasModel = true;
                     replacement = Model(step);
+                    break;
+                case ChatField.Messages when lastMessage is not null:
+                    replacement = Appended(document.Utf8.Span[member.Start..member.ValueEnd], lastMessage);
                     break;
                 case ChatField.User when request.User is { } user:
                     replacement = User(accountId, user);
@@ -123,6 +130,9 @@ internal static class RequestSplice
 
     private static byte[] Member(string name, string value) => Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"\"{name}\":\"{JsonEncodedText.Encode(value)}\""));
+
+    /// <summary>The member, an array that is not empty, with one more element.</summary>
+    private static byte[] Appended(ReadOnlySpan<byte> member, byte[] element) => [.. member[..^1], (byte)',', .. element, (byte)']'];
 
     /// <summary>The caller's options with <c>include_usage</c> on: a bill needs the provider's own count.</summary>
     private static byte[] StreamOptions(ReadOnlySpan<byte> options)

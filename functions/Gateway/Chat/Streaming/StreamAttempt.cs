@@ -1,4 +1,5 @@
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Chat.Streaming.Recovery;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
@@ -9,71 +10,66 @@ namespace Interchange.Gateway.Chat.Streaming;
 /// One attempt at a stream. Until the first content everything is held back, so the attempt can fail without a trace;
 /// from then on every read of the provider is written and flushed at once.
 /// </summary>
-internal sealed class StreamAttempt : IDisposable
+internal sealed class StreamAttempt : ChatAttempt
 {
     /// <summary>The most that is held back before the first content.</summary>
     private const int MaxHeldBack = 256 * 1024;
 
-    private readonly Upstream _upstream;
+    private static readonly ProviderFailure LostTheRace = new(FailureClass.Timeout);
+    private static readonly ProviderFailure Diverged = new(FailureClass.Diverged);
+
     private readonly ChatRun _run;
-    private readonly RouteStep _step;
-    private readonly AttemptClock _clock;
     private readonly StreamResponse _response;
     private readonly SseScanner _scanner = new();
     private readonly PooledBody _held = new(4 * 1024);
     private readonly ChunkSplicer _splicer;
+    private readonly byte[]? _prefill;
+    private bool _diverged;
 
-    public StreamAttempt(Upstream upstream, ChatRun run, RouteStep step, AttemptClock clock, StreamResponse response)
+    /// <param name="run">The request.</param>
+    /// <param name="index">The step of the plan.</param>
+    /// <param name="clock">The attempt's clock, which it owns from then on.</param>
+    /// <param name="response">The caller's end.</param>
+    /// <param name="recovery">What it continues and what would continue it; null when a stream that breaks off ends.</param>
+    public StreamAttempt(ChatRun run, int index, AttemptClock clock, StreamResponse response, StreamRecovery? recovery)
+        : base(run, index, clock)
     {
-        _upstream = upstream;
         _run = run;
-        _step = step;
-        _clock = clock;
         _response = response;
-        Identity = new AnswerIdentity(run.Id, step.Slug, step.Provider.Name);
         _splicer = new ChunkSplicer(Identity, Facts);
-    }
-
-    public AnswerIdentity Identity { get; }
-
-    public AnswerFacts Facts { get; } = new();
-
-    /// <summary>True once content is on its way to the caller: nothing may be tried again (invariant I1).</summary>
-    public bool Committed { get; private set; }
-
-    /// <summary>The provider's status; null when there was none.</summary>
-    public int? Status { get; private set; }
-
-    /// <summary>Makes the attempt: null for a complete answer, all of it written but the usage and the end.</summary>
-    public async Task<ProviderFailure?> RunAsync()
-    {
-        var body = RequestSplice.For(_run.Request, _step, _run.Caller.AccountId);
-        var (response, failure) = await _upstream.SendAsync(_step, body, _clock.Expired);
-        if (response is null)
+        if (recovery is not null)
         {
-            return failure;
-        }
+            (Continuation, _prefill) = recovery.Begin(Step, index);
+            Facts.Created = recovery.Created;
 
-        using (response)
-        {
-            Status = (int)response.StatusCode;
-            try
-            {
-                var verdict = IsJson(response) ? await ReadJsonAsync(response) : await RelayAsync(response);
-                return verdict is null ? null : verdict with { Status = verdict.Status ?? Status };
-            }
-            catch (Exception exception) when (Upstream.FailureOf(exception, _clock.Expired, begun: true) is { } broken)
-            {
-                return broken with { Status = Status };
-            }
+            // What a prefill continues may be complete: nothing more is an answer then.
+            Facts.HasContent = _prefill is not null;
         }
     }
 
-    public void Dispose()
+    public override AnswerFacts Facts { get; } = new();
+
+    /// <summary>Follows the text; null when nothing may have to be continued.</summary>
+    public StreamContinuation? Continuation { get; }
+
+    public override List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, _prefill);
+
+    /// <summary>A request that differs from the caller's by the prefill alone was refused for the prefill: the caller's is valid, it has been answered once.</summary>
+    public override ProviderFailure Understand(ProviderFailure failure) =>
+        _prefill is not null && !failure.Begun && failure.Class is FailureClass.InvalidRequest or FailureClass.ContextLength
+            ? failure with { Class = FailureClass.PrefillRefused }
+            : failure;
+
+    /// <summary>Writes all of the answer but the usage and the end.</summary>
+    public override Task<ProviderFailure?> ReadAsync(HttpResponseMessage response) => IsJson(response) ? ReadJsonAsync(response) : RelayAsync(response);
+
+    protected override void Dispose(bool disposing)
     {
         _splicer.Dispose();
         _scanner.Dispose();
         _held.Dispose();
+        Continuation?.Dispose();
+        base.Dispose(disposing);
     }
 
     private static bool IsJson(HttpResponseMessage response) =>
@@ -82,7 +78,7 @@ internal sealed class StreamAttempt : IDisposable
     /// <summary>A provider that was asked for a stream and sends one document has an error to tell, or does not stream.</summary>
     private async Task<ProviderFailure?> ReadJsonAsync(HttpResponseMessage response)
     {
-        if (await Upstream.ReadAnswerAsync(response, _held, _clock.Expired))
+        if (await Upstream.ReadAnswerAsync(response, _held, Clock.Expired))
         {
             var splicer = new CompletionSplicer(Identity);
             splicer.Scan(_held.Span);
@@ -97,10 +93,10 @@ internal sealed class StreamAttempt : IDisposable
 
     private async Task<ProviderFailure?> RelayAsync(HttpResponseMessage response)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(_clock.Expired);
+        await using var stream = await response.Content.ReadAsStreamAsync(Clock.Expired);
         while (true)
         {
-            var read = await stream.ReadAsync(_scanner.GetMemory(), _clock.Expired);
+            var read = await stream.ReadAsync(_scanner.GetMemory(), Clock.Expired);
             if (read == 0)
             {
                 _scanner.Complete();
@@ -113,11 +109,18 @@ internal sealed class StreamAttempt : IDisposable
             var (ended, terminated) = Splice();
             ended |= read == 0;
             var verdict = ended ? AnswerVerdict.Of(Facts, terminated) : Facts.Failure;
+            if (_diverged || (verdict is null && ended && Continuation is { IsAligned: false }))
+            {
+                return Diverged;
+            }
 
             // What failed before anything of it was released is dropped with all its content, and another endpoint may answer.
             if (verdict is null ? Facts.HasContent || ended : Committed)
             {
-                await ReleaseAsync();
+                if (!await ReleaseAsync())
+                {
+                    return LostTheRace;
+                }
             }
 
             if (ended || verdict is not null)
@@ -150,41 +153,61 @@ internal sealed class StreamAttempt : IDisposable
             var before = _held.Length;
             var content = Facts.ContentBytes;
             var hadContent = Facts.HasContent;
-            _splicer.Splice(data, _held);
+            var passage = Continuation is null ? Passage.Whole : Continuation.Take(data);
+            if (passage == Passage.Diverged)
+            {
+                _diverged = true;
+                return (true, false);
+            }
+
+            _splicer.Splice(passage == Passage.Altered ? Continuation!.Altered : data, _held);
+            ToolCalls?.Read(data);
+            if (passage == Passage.Nothing)
+            {
+                _held.Truncate(before);
+            }
+
             if (Facts.Failure is not null)
             {
                 // The error is told by the gateway's own event; content of the same chunk goes with it.
                 _held.Truncate(before);
+                Continuation?.Undo();
                 Facts.HasContent = hadContent;
                 return (true, false);
             }
 
             if (Facts.ContentBytes != content)
             {
-                _clock.Content();
+                Clock.Content();
             }
         }
 
         return (false, false);
     }
 
-    private async ValueTask ReleaseAsync()
+    /// <summary>Sends what is held; false when another attempt was faster and nothing may be sent.</summary>
+    private async ValueTask<bool> ReleaseAsync()
     {
         if (_held.Length == 0)
         {
-            return;
+            return true;
+        }
+
+        if (!Committed && Race is { } race && !race.TryWin(this))
+        {
+            return false;
         }
 
         Committed = true;
+        Continuation?.Text.Delivered();
         _run.ContentArrived();
         var write = _response.WriteAsync(_held.Memory);
         if (!write.IsCompletedSuccessfully)
         {
-            _clock.CallerIsSlow(true);
-            await write;
-            _clock.CallerIsSlow(false);
+            await Clock.WaitForCallerAsync(write);
         }
 
         _held.Clear();
+        return true;
     }
 }

@@ -1,75 +1,47 @@
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Chat.Streaming.Recovery;
 using Interchange.Gateway.Errors;
-using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
-using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat.Streaming;
 
-/// <summary>Drives the fallback policy for a streamed request.</summary>
-internal sealed class StreamChat(Upstream upstream, UsageOutbox outbox, ChatTelemetry telemetry, ChatOptions options, TimeProvider time)
+/// <summary>Answers a streamed request.</summary>
+internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTelemetry telemetry, ChatOptions options, TimeProvider time)
 {
     /// <summary>Answers the request; every ending is told to the caller, as an HTTP error before the first byte and as an event after it.</summary>
     public async Task RunAsync(ChatRun run, HttpResponse http)
     {
         await using var response = new StreamResponse(http, time, options.KeepAlive);
-        while (true)
+        var end = await chain.RunAsync(run, new Source(run, response));
+        if (end.Attempt is not StreamAttempt attempt)
         {
-            var decision = FallbackPolicy.Next(run.Plan, run.Failures);
-            if (run.CallerGaveUp)
+            await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
+            if (end.Error is { } error)
             {
-                await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
-                return;
+                await TellAsync(run, http, response, run.Plan.Steps[run.Attempts[^1].Step], error);
             }
 
-            if (decision.Error is { } error)
-            {
-                await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
-                await TellAsync(run, http, response, run.Plan.Steps[run.Failures[^1].Step], error);
-                return;
-            }
+            return;
+        }
 
-            if (await TryAsync(run, run.Plan.Steps[decision.Step], decision.Step, http, response))
+        using (attempt)
+        {
+            if (end.Error is { } error)
             {
-                return;
+                await BreakOffAsync(run, attempt, response, error);
+            }
+            else
+            {
+                await FinishAsync(run, attempt, http, response);
             }
         }
     }
 
-    /// <summary>True when the answer has ended, one way or the other.</summary>
-    private async Task<bool> TryAsync(ChatRun run, RouteStep step, int index, HttpResponse http, StreamResponse response)
+    private async Task BreakOffAsync(ChatRun run, StreamAttempt attempt, StreamResponse response, GatewayError error)
     {
-        using var clock = new AttemptClock(time, options.Timeouts, streamed: true);
-        await using var leaving = ChatEnd.DrainWhenCallerLeaves(http, clock, options.Drain);
-        using var attempt = new StreamAttempt(upstream, run, step, clock, response);
-        var failure = await attempt.RunAsync();
-        var duration = clock.Elapsed;
-        if (failure is null)
-        {
-            run.AttemptSucceeded(step, attempt.Status ?? 200, duration, attempt.Facts);
-            await FinishAsync(run, step, attempt, http, response);
-            return true;
-        }
-
-        if (attempt.Committed && run.Cancelled && failure.Class == FailureClass.Timeout)
-        {
-            // The caller left and the provider went on past the drain: what it produced so far is what it will bill.
-            run.AttemptSucceeded(step, attempt.Status ?? 200, duration, attempt.Facts);
-            await FinishAsync(run, step, attempt, http, response);
-            return true;
-        }
-
-        run.AttemptFailed(index, failure, duration);
-        telemetry.AttemptFailed(step, failure);
-        if (!attempt.Committed)
-        {
-            return false;
-        }
-
-        var error = FailureErrors.Of(step, failure);
-        var broken = run.BrokenOff(step, attempt.Facts);
+        var broken = run.BrokenOff(attempt.Step, attempt.Facts);
         telemetry.Ended(broken);
         try
         {
@@ -81,19 +53,18 @@ internal sealed class StreamChat(Upstream upstream, UsageOutbox outbox, ChatTele
         }
 
         await response.WriteAsync(StreamEvents.Error(attempt.Identity, attempt.Facts.Created ?? run.CreatedAt.ToUnixTimeSeconds(), error));
-        return true;
     }
 
-    private async Task FinishAsync(ChatRun run, RouteStep step, StreamAttempt attempt, HttpResponse http, StreamResponse response)
+    private async Task FinishAsync(ChatRun run, StreamAttempt attempt, HttpResponse http, StreamResponse response)
     {
-        var (answered, cost) = run.Answered(step, attempt.Facts);
+        var (answered, cost) = run.Answered(attempt.Step, attempt.Facts);
         try
         {
             await outbox.PublishAsync(answered);
         }
         catch (UsageNotDurableException)
         {
-            await TellAsync(run, http, response, step, ChatEnd.NotRecorded);
+            await TellAsync(run, http, response, attempt.Step, ChatEnd.NotRecorded);
             return;
         }
 
@@ -118,5 +89,16 @@ internal sealed class StreamChat(Upstream upstream, UsageOutbox outbox, ChatTele
         // From here on the response belongs to the envelope: no comment may slip in before it.
         await response.DisposeAsync();
         await ErrorEnvelope.WriteAsync(http, error);
+    }
+
+    private sealed class Source(ChatRun run, StreamResponse response) : IAttemptSource
+    {
+        private readonly StreamRecovery? _recovery = StreamRecovery.For(run);
+
+        public bool Streamed => true;
+
+        public ChatAttempt Begin(int index, AttemptClock clock, Race? race) => new StreamAttempt(run, index, clock, response, _recovery) { Race = race };
+
+        public bool MayContinueAfter(ChatAttempt broken) => _recovery?.MayContinueAfter((StreamAttempt)broken) is true;
     }
 }

@@ -12,14 +12,15 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http, IProviderSecrets
     /// <param name="provider">Whom to call.</param>
     /// <param name="body">Slices of the JSON body; they must live until the task completes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="observer">Is told when the connection is there.</param>
     /// <exception cref="HttpRequestException">The connection could not be made, or broke.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<HttpResponseMessage> SendAsync(
-        ProviderDescriptor provider, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
+        ProviderDescriptor provider, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken, IConnectionObserver? observer = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetValue(provider, static known => new Uri(known.BaseUrl, known.ChatPath)))
         {
-            Content = new SplicedContent(body),
+            Content = new SplicedContent(body, observer),
             Version = HttpVersion.Version11,
         };
         if (provider.Authentication == ProviderAuthentication.Bearer && secrets.Find(provider) is { } secret)

@@ -6,11 +6,13 @@ namespace Interchange.Gateway.Providers.OpenAICompatible;
 internal sealed class SplicedContent : HttpContent
 {
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _slices;
+    private readonly IConnectionObserver? _observer;
     private readonly long _length;
 
-    public SplicedContent(IReadOnlyList<ReadOnlyMemory<byte>> slices)
+    public SplicedContent(IReadOnlyList<ReadOnlyMemory<byte>> slices, IConnectionObserver? observer = null)
     {
         _slices = slices;
+        _observer = observer;
         foreach (var slice in slices)
         {
             _length += slice.Length;
@@ -24,6 +26,8 @@ internal sealed class SplicedContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // The handler asks for the body once it has a connection, new or pooled, and not before.
+        _observer?.Connected();
         foreach (var slice in _slices)
         {
             await stream.WriteAsync(slice, cancellationToken);

@@ -12,12 +12,15 @@ internal static class Replies
             : new ScriptReply { Parts = [new ScriptPart(ChatWire.Document(request, answer), delay)] };
     }
 
+    /// <summary>Events of a broken stream before it breaks: half of the answer, where the request does not say.</summary>
+    public static int FramesBeforeBreak(ScriptRequest request, ScriptedAnswer answer) => request.Frames ?? 1 + (answer.Pieces.Length / 2);
+
     /// <summary>The first half of the answer, then <paramref name="tail"/>, then the ending: the fault of a provider that dies while it speaks.</summary>
     public static ScriptReply Half(ScriptRequest request, ScriptedAnswer answer, ScriptEnding ending, params ReadOnlyMemory<byte>[] tail)
     {
         if (request.Stream)
         {
-            var chunks = ChatWire.Chunks(request, answer).Take(1 + (answer.Pieces.Length / 2));
+            var chunks = ChatWire.Chunks(request, answer).Take(FramesBeforeBreak(request, answer));
             var parts = Timed(request, chunks.Select(ChatWire.Frame)).Concat(tail.Select(bytes => new ScriptPart(bytes)));
             return ScriptReply.Stream(parts) with { Ending = ending };
         }

@@ -50,6 +50,18 @@ internal sealed record ScriptRequest
     /// <summary>Silence between two tokens of any streamed answer: <c>"scripted":{"interval_ms":n}</c> in the body.</summary>
     public TimeSpan Interval { get; init; }
 
+    /// <summary>Events of a broken stream before it breaks, the one with the role included: <c>"scripted":{"frames":n}</c> in the body; null for half of the answer.</summary>
+    public int? Frames { get; init; }
+
+    /// <summary>How long a script that recovers is down: <c>"scripted":{"down_ms":n}</c> in the body.</summary>
+    public TimeSpan? Down { get; init; }
+
+    /// <summary>Text of the last message where its role is <c>assistant</c>: what the answer is to go on from. Null for none.</summary>
+    public string? Prefill { get; init; }
+
+    /// <summary>Time since this process first saw the same model and <see cref="Identity"/>.</summary>
+    public TimeSpan Age { get; init; }
+
     /// <summary>How often this process saw the same model and <see cref="Identity"/>, this call included.</summary>
     public int Occurrence { get; init; } = 1;
 
@@ -81,6 +93,9 @@ internal sealed record ScriptRequest
             ResponseSchema = Property(Property(Property(root, "response_format"), "json_schema"), "schema")?.Clone(),
             Identity = $"{Text(root, "user")}/{Property(root, "seed")?.GetRawText()}",
             Delay = Milliseconds(knobs, "delay_ms"),
+            Frames = knobs is { } frames ? Number(frames, "frames") : null,
+            Down = Milliseconds(knobs, "down_ms"),
+            Prefill = !messages.IsEmpty && Text(messages[^1], "role") == "assistant" ? ContentOf(messages[^1]) : null,
             Interval = Milliseconds(knobs, "interval_ms") ?? TimeSpan.Zero,
         };
     }

@@ -12,6 +12,9 @@ internal static class ScriptedCatalog
 
     private const long ContextLength = 128_000;
 
+    /// <summary>Of the script that finds every prompt too long: a larger one exists.</summary>
+    private const long SmallContextLength = 8_000;
+
     // 2026-01-01: a fixed day, so that the catalog is the same on every start.
     private const long Created = 1_767_225_600;
 
@@ -25,16 +28,29 @@ internal static class ScriptedCatalog
         ],
         StringComparer.Ordinal);
 
-    /// <summary><c>scripted/{script}</c> for each script, and <c>scripted/pair</c>: an endpoint that always fails and one that echoes.</summary>
+    /// <summary><c>scripted/{script}</c> for each script, and models with two endpoints, the cheaper of which is at fault.</summary>
     public static ImmutableArray<Model> Models { get; } =
     [
         .. ScriptTable.All.Select(script => Of(script.Name, script.Summary, Endpoint(script.Name, Slug, script.Name))),
         Of(
             "pair",
             "Served by scripted/a, which always answers 503 and costs half, and by scripted/b, which echoes.",
-            Endpoint("pair", "scripted/a", "flaky-503") with { Pricing = Prices with { Prompt = Prices.Prompt / 2, Completion = Prices.Completion / 2 } },
+            Cheap(Endpoint("pair", "scripted/a", "flaky-503")),
             Endpoint("pair", "scripted/b", "echo")),
+        Of(
+            "late",
+            "Served by scripted/a, which is silent for 20 s and costs half, and by scripted/b, which echoes: for hedging.",
+            Cheap(Endpoint("late", "scripted/a", "slow-first-token")),
+            Endpoint("late", "scripted/b", "echo")),
+        Of(
+            "broken",
+            "Served by scripted/a, which resets in the middle and costs half, and by scripted/b, which goes on from there: for stream recovery.",
+            Cheap(Endpoint("broken", "scripted/a", "cut-mid-stream")),
+            Endpoint("broken", "scripted/b", "prefill")),
     ];
+
+    private static ModelEndpoint Cheap(ModelEndpoint endpoint) =>
+        endpoint with { Pricing = Prices with { Prompt = Prices.Prompt / 2, Completion = Prices.Completion / 2 } };
 
     private static Model Of(string name, string summary, params ImmutableArray<ModelEndpoint> endpoints) => new()
     {
@@ -42,10 +58,10 @@ internal static class ScriptedCatalog
         Name = $"Scripted: {name}",
         Description = summary,
         Created = Created,
-        ContextLength = ContextLength,
         InputModalities = ["text", "image", "audio", "file", "video"],
         Distillable = true,
         OfferedByRouters = false,
+        ContextLength = endpoints.Max(static endpoint => endpoint.ContextLength),
         Endpoints = endpoints,
     };
 
@@ -56,7 +72,8 @@ internal static class ScriptedCatalog
         Model = $"{Slug}/{model}",
         UpstreamModel = script,
         Pricing = Prices,
-        ContextLength = ContextLength,
+        ContextLength = script == "context-length" ? SmallContextLength : ContextLength,
+        AcceptsPrefill = script is "prefill" or "prefill-refused",
         SupportedParameters = Parameters,
     };
 }

@@ -17,7 +17,7 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
 {
     private const int RememberedCallers = 10_000;
 
-    private readonly ConcurrentDictionary<string, int> _occurrences = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (int Count, long First)> _occurrences = new(StringComparer.Ordinal);
     private long _answers;
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -62,7 +62,7 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"chatcmpl-scripted-{Interlocked.Increment(ref _answers)}");
             var request = ScriptRequest.Parse(body.ToArray(), id, time.GetUtcNow().ToUnixTimeSeconds());
-            return ScriptTable.Play(request with { Occurrence = Count(request) });
+            return ScriptTable.Play(Counted(request));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -71,14 +71,19 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
         }
     }
 
-    private int Count(ScriptRequest request)
+    private ScriptRequest Counted(ScriptRequest request)
     {
         if (_occurrences.Count > RememberedCallers)
         {
             _occurrences.Clear();
         }
 
-        return _occurrences.AddOrUpdate($"{request.Model} {request.Identity}", 1, static (_, count) => count + 1);
+        var (count, first) = _occurrences.AddOrUpdate(
+            $"{request.Model} {request.Identity}",
+            static (_, now) => (1, now),
+            static (_, known, _) => (known.Count + 1, known.First),
+            time.GetTimestamp());
+        return request with { Occurrence = count, Age = time.GetElapsedTime(first) };
     }
 
     private async Task SendAsync(HttpContext context, ScriptReply reply, CancellationToken cancellationToken)

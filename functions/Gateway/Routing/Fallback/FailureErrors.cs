@@ -8,31 +8,69 @@ namespace Interchange.Gateway.Routing.Fallback;
 public static class FailureErrors
 {
     private const int LongestProviderMessage = 1_000;
+    private const string RestingName = "breaker_open";
 
-    /// <summary>The error of a chain: that of its last attempt, with the earlier ones in <c>metadata.previous_errors</c>.</summary>
+    /// <summary>The error of a chain: that of its last failure, with the other attempts in <c>metadata.previous_errors</c>.</summary>
     public static GatewayError After(RoutePlan plan, IReadOnlyList<Attempt> attempts)
     {
-        var last = attempts[^1];
-        var error = Of(plan.Steps[last.Step], last.Failure);
-        if (attempts.Count > 1)
+        for (var index = attempts.Count - 1; index >= 0; index--)
         {
-            var previous = new JsonArray();
-            for (var index = 0; index < attempts.Count - 1; index++)
+            if (attempts[index].Failure is not null)
             {
-                var attempt = attempts[index];
-                previous.Add((JsonNode)new JsonObject
-                {
-                    ["provider"] = plan.Steps[attempt.Step].Provider.Name,
-                    ["model"] = plan.Steps[attempt.Step].Slug,
-                    ["code"] = attempt.Failure.ProviderCode ?? Name(attempt.Failure.Class),
-                    ["status"] = attempt.Failure.Status,
-                });
+                return At(plan, attempts, index);
             }
+        }
 
-            error.Metadata!["previous_errors"] = previous;
+        return Resting(plan, attempts);
+    }
+
+    /// <summary>The error of a chain whose cause is one of its attempts, with the other attempts in <c>metadata.previous_errors</c>.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="attempts">Every attempt.</param>
+    /// <param name="cause">Index of one that failed.</param>
+    public static GatewayError At(RoutePlan plan, IReadOnlyList<Attempt> attempts, int cause)
+    {
+        var error = Of(plan.Steps[attempts[cause].Step], attempts[cause].Failure!);
+        var others = new JsonArray();
+        for (var index = 0; index < attempts.Count; index++)
+        {
+            if (index != cause && Described(plan, attempts[index]) is { } other)
+            {
+                others.Add((JsonNode)other);
+            }
+        }
+
+        if (others.Count > 0)
+        {
+            error.Metadata!["previous_errors"] = others;
         }
 
         return error with { RetryAfter = RetryAfter(attempts, error) };
+    }
+
+    /// <summary>The error of a chain none of whose endpoints may be called at present: nothing was sent.</summary>
+    public static GatewayError Resting(RoutePlan plan, IReadOnlyList<Attempt> attempts)
+    {
+        var earliest = attempts.Min(static attempt => attempt.Rest) ?? TimeSpan.Zero;
+        var seconds = Math.Max(1, (long)Math.Ceiling(earliest.TotalSeconds));
+        var providers = attempts.Select(attempt => plan.Steps[attempt.Step].Provider.Name).Distinct(StringComparer.Ordinal).ToList();
+        var models = plan.Steps.Select(static step => step.Slug).Distinct(StringComparer.Ordinal).ToList();
+        return new GatewayError(
+            503,
+            ErrorType.ProviderOverloaded,
+            $"Every endpoint of {string.Join(", ", models)} is resting after failures, so nothing was sent. Retry after {seconds} s, or name fallbacks in \"models\".")
+        {
+            RetryAfter = earliest,
+            Metadata = new JsonObject { ["failure"] = RestingName },
+            Availability = new JsonObject
+            {
+                ["code"] = "temporarily_unavailable",
+                ["retryable"] = true,
+                ["retry_after"] = seconds,
+                ["requested_models"] = Strings(models),
+                ["affected_providers"] = Strings(providers),
+            },
+        };
     }
 
     /// <summary>The error of one failed attempt.</summary>
@@ -58,6 +96,8 @@ public static class FailureErrors
             FailureClass.Network => (502, ErrorType.ProviderUnavailable, $"The connection to {provider} failed."),
             FailureClass.Truncated => (502, ErrorType.ProviderUnavailable, $"{provider} cut the answer off before its end."),
             FailureClass.Timeout => (504, ErrorType.Timeout, $"{provider} did not answer in time."),
+            FailureClass.PrefillRefused => (502, ErrorType.ProviderUnavailable, $"{provider} does not continue an answer that broke off."),
+            FailureClass.Diverged => (502, ErrorType.ProviderUnavailable, $"{provider} answered differently when it was to continue an answer that broke off."),
             _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Class, "A failure class without an error."),
         };
 
@@ -85,6 +125,8 @@ public static class FailureErrors
         FailureClass.Network => "network",
         FailureClass.Truncated => "truncated",
         FailureClass.Timeout => "timeout",
+        FailureClass.PrefillRefused => "prefill_refused",
+        FailureClass.Diverged => "diverged",
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "A failure class without a name."),
     };
 
@@ -99,7 +141,12 @@ public static class FailureErrors
         var earliest = TimeSpan.MaxValue;
         foreach (var attempt in attempts)
         {
-            if (attempt.Failure.RetryAfter is not { } hint)
+            if (attempt is { Sent: true, Failure: null })
+            {
+                continue;
+            }
+
+            if ((attempt.Rest ?? attempt.Failure!.RetryAfter) is not { } hint)
             {
                 return null;
             }
@@ -109,6 +156,26 @@ public static class FailureErrors
 
         return earliest;
     }
+
+    /// <summary>The attempt as a member of <c>previous_errors</c>; null for one that was overtaken, which is no error.</summary>
+    private static JsonObject? Described(RoutePlan plan, Attempt attempt)
+    {
+        if (attempt is { Sent: true, Failure: null })
+        {
+            return null;
+        }
+
+        var step = plan.Steps[attempt.Step];
+        return new JsonObject
+        {
+            ["provider"] = step.Provider.Name,
+            ["model"] = step.Slug,
+            ["code"] = attempt.Failure is { } failure ? failure.ProviderCode ?? Name(failure.Class) : RestingName,
+            ["status"] = attempt.Failure?.Status,
+        };
+    }
+
+    private static JsonArray Strings(List<string> values) => new([.. values.Select(static value => (JsonNode)value)]);
 
     private static string Said(string sentence, ProviderFailure failure)
     {

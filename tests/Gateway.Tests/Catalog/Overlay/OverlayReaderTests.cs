@@ -46,6 +46,19 @@ public sealed class OverlayReaderTests
         Assert.Equal((200000, 0.0000003m), (endpoint.Pricing.Tiers[0].MinPromptTokens, endpoint.Pricing.Tiers[0].Prompt));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(", \"acceptsPrefill\": false", false)]
+    [InlineData(", \"acceptsPrefill\": true", true)]
+    public void Takes_an_endpoint_to_refuse_prefills_unless_the_operator_says_otherwise(string said, bool accepts)
+    {
+        var endpoint = Assert.Single(Read($$"""
+            { "endpoints": [{ "model": "acme/x", "provider": "openrouter", "upstream": "x", "prices": "free"{{said}} }] }
+            """).Contribute().Endpoints);
+
+        Assert.Equal(accepts, endpoint.AcceptsPrefill);
+    }
+
     [Fact]
     public void Changes_only_what_it_says_of_a_known_provider()
     {

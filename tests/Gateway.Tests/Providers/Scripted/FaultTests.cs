@@ -7,6 +7,8 @@ public sealed class FaultTests
 {
     [Theory]
     [InlineData("flaky-503", 503, "overloaded", null)]
+    [InlineData("resting", 503, "overloaded", "60")]
+    [InlineData("flap", 503, "overloaded", null)]
     [InlineData("flaky-500-once", 500, null, null)]
     [InlineData("flaky-429", 429, "rate_limit_exceeded", "1")]
     [InlineData("rate-limited", 429, "rate_limit_exceeded", null)]
@@ -105,5 +107,45 @@ public sealed class FaultTests
         Assert.False(reply.HeadersFirst);
         Assert.Empty(reply.Parts);
         Assert.Equal(ScriptEnding.Silence, reply.Ending);
+    }
+
+    [Fact]
+    public void Comes_back_after_a_while()
+    {
+        Assert.Equal(503, ScriptTable.Play(A.Call("flap") with { Age = TimeSpan.FromSeconds(59) }).Status);
+        Assert.Equal("one two three four", Wire.Text(ScriptTable.Play(A.Call("flap") with { Age = TimeSpan.FromSeconds(60) })));
+        Assert.Equal("one two three four", Wire.Text(ScriptTable.Play(A.Call("flap", extra: ",\"scripted\":{\"down_ms\":50}") with { Age = TimeSpan.FromMilliseconds(50) })));
+    }
+
+    [Fact]
+    public void Resets_before_the_headers()
+    {
+        var reply = ScriptTable.Play(A.Call("cut-before-headers"));
+
+        Assert.Equal((false, ScriptEnding.Reset), (reply.HeadersFirst, reply.Ending));
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "")]
+    [InlineData(3, "one two")]
+    [InlineData(99, "one two three four")]
+    public void Breaks_after_as_many_events_as_the_request_says(int frames, string text)
+    {
+        var extra = $",\"scripted\":{{\"frames\":{frames}}}";
+
+        Assert.Equal(text, Wire.Text(ScriptTable.Play(A.Call("cut-mid-stream", extra: extra))));
+        Assert.Single(Wire.Events(ScriptTable.Play(A.Call("malformed-chunk", extra: extra))), data => data != "[DONE]" && !Wire.IsJson(data));
+    }
+
+    [Fact]
+    public void Goes_on_behind_the_assistants_message_or_refuses_it()
+    {
+        const string Prefilled = ",\"messages\":[{\"role\":\"user\",\"content\":\"one two\"},{\"role\":\"assistant\",\"content\":\"one \"}]";
+
+        Assert.Equal("two", Wire.Text(ScriptTable.Play(A.Call("prefill", extra: Prefilled))));
+        Assert.Equal("one two three four", Wire.Text(ScriptTable.Play(A.Call("prefill"))));
+        Assert.Equal(400, ScriptTable.Play(A.Call("prefill-refused", extra: Prefilled)).Status);
+        Assert.Equal("one two three four", Wire.Text(ScriptTable.Play(A.Call("prefill-refused"))));
     }
 }

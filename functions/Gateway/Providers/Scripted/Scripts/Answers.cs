@@ -12,6 +12,7 @@ internal static class Answers
     public static ImmutableArray<Script> All { get; } =
     [
         new("echo", "Answers with the text of the last user message, word by word.", Echo),
+        new("prefill", "Echoes; where the last message is the assistant's, goes on behind it.", Prefill),
         new("unicode", "Answers with emoji, joined sequences, CJK, combining marks and right-to-left text, one code point per chunk.",
             request => Replies.Whole(request, Unicode().LimitedTo(request.MaxTokens))),
         new("long", "Answers with as many words as max_tokens allows, 200 by default.", request => Replies.Whole(request, Long(request))),
@@ -39,6 +40,13 @@ internal static class Answers
     ];
 
     private static ScriptReply Echo(ScriptRequest request) => Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText).LimitedTo(request.MaxTokens));
+
+    private static ScriptReply Prefill(ScriptRequest request)
+    {
+        var text = request.LastUserText;
+        var rest = request.Prefill is { } begun && text.StartsWith(begun, StringComparison.Ordinal) ? text[begun.Length..] : text;
+        return Replies.Whole(request, ScriptedAnswer.Of(rest));
+    }
 
     private static ScriptedAnswer Unicode() => new() { Pieces = [.. UnicodeText.EnumerateRunes().Select(rune => rune.ToString())] };
 

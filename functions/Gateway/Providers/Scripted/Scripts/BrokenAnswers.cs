@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Interchange.Gateway.Providers.Scripted.Scripts;
 
-/// <summary>Scripts that begin to echo and break on the way. Without <c>stream</c> the document breaks at its middle.</summary>
+/// <summary>
+/// Scripts that begin to echo and break on the way: half way, or after <c>"scripted":{"frames":n}</c> events. Without <c>stream</c> the document breaks at its middle.
+/// </summary>
 internal static class BrokenAnswers
 {
     private static readonly ReadOnlyMemory<byte> MidStreamError =
@@ -35,7 +37,7 @@ internal static class BrokenAnswers
         }
 
         var frames = ChatWire.Chunks(request, answer).Select(ChatWire.Frame).Append(ChatWire.Done).ToList();
-        frames.Insert(1 + (answer.Pieces.Length / 2), Encoding.UTF8.GetBytes("data: {\"id\":\"" + request.Id + "\",\"choices\":[{\"index\":0,\"delta\":{\"con\n\n"));
+        frames.Insert(Math.Min(Replies.FramesBeforeBreak(request, answer), frames.Count), Encoding.UTF8.GetBytes("data: {\"id\":\"" + request.Id + "\",\"choices\":[{\"index\":0,\"delta\":{\"con\n\n"));
         return ScriptReply.Stream(Replies.Timed(request, frames));
     }
 }

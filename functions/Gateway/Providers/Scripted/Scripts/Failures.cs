@@ -12,6 +12,11 @@ internal static class Failures
             request => request.Occurrence == 1
                 ? Fail(500, "The script fails the first call.", "server_error", null)
                 : Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText))),
+        new("resting", "Always 503, with Retry-After: 60.", _ => Overloaded() with { RetryAfter = "60" }),
+        new("flap", "503 for a minute from the first call with the same user and seed, or for \"scripted\":{\"down_ms\":n} of the body; then echoes.",
+            request => request.Age < (request.Down ?? TimeSpan.FromMinutes(1))
+                ? Overloaded()
+                : Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText))),
         new("flaky-429", "Always 429, with Retry-After: 1.", _ => RateLimited() with { RetryAfter = "1" }),
         new("rate-limited", "Always 429, without Retry-After.", _ => RateLimited()),
         new("unauthorized", "Always 401, as if the gateway's own key were wrong.",
@@ -25,12 +30,17 @@ internal static class Failures
             request => request.Stream
                 ? ScriptReply.Stream([new ScriptPart(ChatWire.Frame(ServerError()))])
                 : ScriptReply.Document(ServerError())),
+        new("cut-before-headers", "Resets the connection without a word.", _ => new ScriptReply { Ending = ScriptEnding.Reset }),
         new("cut-before-content", "Sends the headers and resets the connection.",
             request => Opening(request) with { Ending = ScriptEnding.Reset }),
         new("empty", "Ends without a single choice.",
             request => request.Stream
                 ? ScriptReply.Stream([new(ChatWire.Frame(ChatWire.ChunkWithoutChoices(request, answer: null))), new(ChatWire.Done)])
                 : ScriptReply.Document(ChatWire.DocumentWithoutChoices(request))),
+        new("prefill-refused", "400 when the last message is the assistant's, though its catalog entry says otherwise; else echoes.",
+            request => request.Prefill is null
+                ? Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText))
+                : Fail(400, "The script's conversation must end with a user message.", "invalid_request_error", null, "messages")),
         new("silent", "Never answers at all.", _ => new ScriptReply { Ending = ScriptEnding.Silence }),
         new("slow-first-token", "Echoes after 20 s of silence, or after \"scripted\":{\"delay_ms\":n} of the body.",
             request => Replies.Whole(request with { Delay = request.Delay ?? TimeSpan.FromSeconds(20) }, ScriptedAnswer.Of(request.LastUserText))),

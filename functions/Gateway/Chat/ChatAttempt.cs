@@ -1,0 +1,90 @@
+using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Health.Breakers;
+using Interchange.Gateway.Providers;
+using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage;
+
+namespace Interchange.Gateway.Chat;
+
+/// <summary>One attempt at an answer: what it sends, how it reads what comes, and what it has learned. Owns its clock.</summary>
+internal abstract class ChatAttempt : IDisposable
+{
+    private readonly ChatRun _run;
+
+    protected ChatAttempt(ChatRun run, int index, AttemptClock clock)
+    {
+        _run = run;
+        Index = index;
+        Step = run.Plan.Steps[index];
+        Clock = clock;
+        Identity = new AnswerIdentity(run.Id, Step.Slug, Step.Provider.Name);
+        ToolCalls = ToolCallCheck.For(run.Request);
+    }
+
+    /// <summary>Position of <see cref="Step"/> in the plan.</summary>
+    public int Index { get; }
+
+    public RouteStep Step { get; }
+
+    public AttemptClock Clock { get; }
+
+    public AnswerIdentity Identity { get; }
+
+    public abstract AnswerFacts Facts { get; }
+
+    /// <summary>True once content is on its way to the caller: nothing may be tried again in silence (invariant I1).</summary>
+    public bool Committed { get; protected set; }
+
+    /// <summary>The provider's status; null when there was none.</summary>
+    public int? Status { get; set; }
+
+    /// <summary>The attempts that run beside this one; null when it runs alone.</summary>
+    public Race? Race { get; init; }
+
+    /// <summary>What the provider counted, or an estimate.</summary>
+    public TokenUsage Usage => Facts.Usage ?? UsageEstimate.Of(_run.Request.Document.Utf8.Length, Facts.ContentBytes);
+
+    protected ToolCallCheck? ToolCalls { get; }
+
+    /// <summary>The body to send.</summary>
+    public virtual List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId);
+
+    /// <summary>Reads the answer: null for a complete one.</summary>
+    public abstract Task<ProviderFailure?> ReadAsync(HttpResponseMessage response);
+
+    /// <summary>What a failure means for this attempt, where that differs from what it means for any.</summary>
+    public virtual ProviderFailure Understand(ProviderFailure failure) => failure;
+
+    /// <summary>How the attempt ended, for breakers and health.</summary>
+    public AttemptOutcome Outcome(BreakerPass pass, ProviderFailure? failure)
+    {
+        var abandoned = failure is not null
+            && (Clock.RanOut is ClockHand.CallerLeft or ClockHand.Overtaken || failure.Class is FailureClass.PrefillRefused or FailureClass.Diverged);
+        var calledTools = failure is null && ToolCalls is { Called: true };
+        return new AttemptOutcome
+        {
+            Endpoint = Step.Endpoint,
+            Credential = Step.Credential,
+            Pass = pass,
+            Abandoned = abandoned,
+            Failure = abandoned ? null : failure,
+            Duration = Clock.ProviderTime,
+            FirstToken = Clock.FirstContent,
+            OutputTokens = Facts.Usage?.CompletionTokens ?? UsageEstimate.Of(0, Facts.ContentBytes).CompletionTokens,
+            CalledTools = calledTools,
+            ToolCallsValid = !calledTools || ToolCalls!.AreValid(),
+        };
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        Clock.Dispose();
+        ToolCalls?.Dispose();
+    }
+}

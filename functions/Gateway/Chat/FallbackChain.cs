@@ -1,0 +1,243 @@
+using Interchange.Gateway.Health.Breakers;
+using Interchange.Gateway.Providers;
+using Interchange.Gateway.Routing;
+using Interchange.Gateway.Routing.Fallback;
+using Microsoft.Extensions.Logging;
+
+namespace Interchange.Gateway.Chat;
+
+/// <summary>
+/// Carries out the fallback policy between the caller and the providers: asks breakers, waits, makes attempts, and reports how each ended.
+/// Streamed and whole answers differ only in their <see cref="IAttemptSource"/>.
+/// </summary>
+internal sealed partial class FallbackChain(
+    Upstream upstream, IBreakers breakers, Hedging hedging, ChatTelemetry telemetry, ChatOptions options, TimeProvider time, ILogger<FallbackChain> logger)
+{
+    /// <summary>Draws a number from 0 to 1.</summary>
+    internal Func<double> Draw { get; init; } =
+        static () => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000_000) / 1_000_000d;
+
+    /// <summary>Makes attempts until one answers or there is nothing more to try.</summary>
+    public async Task<ChainEnd> RunAsync(ChatRun run, IAttemptSource source)
+    {
+        hedging.CountCall();
+        ChatAttempt? broken = null;
+        var cause = -1;
+        try
+        {
+            while (true)
+            {
+                var decision = FallbackPolicy.Next(run.Plan, run.Attempts, time.GetUtcNow(), RulesFor(run));
+                if (run.CallerGaveUp || decision.Error is not null)
+                {
+                    return broken is null
+                        ? new ChainEnd(null, run.CallerGaveUp ? null : decision.Error)
+                        : BrokenOff(ref broken);
+                }
+
+                if (decision.Until is { } until)
+                {
+                    await WaitAsync(run, until);
+                    if (run.CallerGaveUp)
+                    {
+                        continue;
+                    }
+                }
+
+                var step = run.Plan.Steps[decision.Step];
+                var pass = breakers.TryEnter(step.Endpoint, step.Credential);
+                if (!pass.Allowed)
+                {
+                    run.Refused(decision.Step, pass.RetryAfter);
+                    continue;
+                }
+
+                var end = await TryAsync(run, source, decision.Step, pass, mayHedge: broken is null);
+                var attempt = end.Attempt;
+                if (end.Failure is null || (attempt.Committed && run.Cancelled && attempt.Clock.RanOut == ClockHand.CallerLeft))
+                {
+                    // In the second case the provider went on past the drain: what it produced so far is what it will bill.
+                    run.AttemptSucceeded(end);
+                    return new ChainEnd(attempt, null);
+                }
+
+                AttemptFailed(run, end, end.Failure);
+                if (!attempt.Committed)
+                {
+                    attempt.Dispose();
+                    continue;
+                }
+
+                if (broken is null)
+                {
+                    broken = attempt;
+                    cause = run.Attempts.Count - 1;
+                }
+
+                var mayContinue = source.MayContinueAfter(attempt);
+                if (!ReferenceEquals(broken, attempt))
+                {
+                    attempt.Dispose();
+                }
+
+                if (!mayContinue)
+                {
+                    return BrokenOff(ref broken);
+                }
+
+                telemetry.Recovering(step);
+            }
+        }
+        finally
+        {
+            broken?.Dispose();
+        }
+
+        // The caller hears of what broke the stream, not of what kept it from being mended.
+        ChainEnd BrokenOff(ref ChatAttempt? taken)
+        {
+            var end = new ChainEnd(taken, FailureErrors.At(run.Plan, run.Attempts, cause));
+            taken = null;
+            return end;
+        }
+    }
+
+    private FallbackRules RulesFor(ChatRun run) => run.Attempts.Count == 0
+        ? FallbackRules.Default
+        : run.Rules ??= options.Fallback with { Jitter = Draw(), FallbackOnRefusal = run.Request.Provider.FallbackOnRefusal };
+
+    private async Task WaitAsync(ChatRun run, DateTimeOffset until)
+    {
+        var since = time.GetTimestamp();
+        var left = until - time.GetUtcNow();
+        try
+        {
+            await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, run.CallerLeft);
+        }
+        catch (OperationCanceledException) when (run.Cancelled)
+        {
+            // Nobody is left to wait for.
+        }
+
+        run.Waited(time.GetElapsedTime(since));
+    }
+
+    private async Task<AttemptEnd> TryAsync(ChatRun run, IAttemptSource source, int index, BreakerPass pass, bool mayHedge)
+    {
+        var since = time.GetTimestamp();
+        try
+        {
+            return mayHedge && run.Request.Provider.Hedge
+                ? await TryHedgedAsync(run, source, index, pass)
+                : await MakeAsync(run, source, index, pass, race: null);
+        }
+        finally
+        {
+            run.Waited(time.GetElapsedTime(since));
+        }
+    }
+
+    /// <summary>Makes one attempt that a breaker has let in, and reports once how it ended, whatever happens.</summary>
+    private async Task<AttemptEnd> MakeAsync(ChatRun run, IAttemptSource source, int index, BreakerPass pass, Race? race)
+    {
+        var step = run.Plan.Steps[index];
+        AttemptOutcome? outcome = null;
+        ChatAttempt? attempt = null;
+        var clock = new AttemptClock(time, options.Timeouts.For(step.Endpoint, run.Timeouts), source.Streamed);
+        try
+        {
+            attempt = source.Begin(index, clock, race);
+            race?.Join(attempt);
+            await using var leaving = ChatEnd.DrainWhenCallerLeaves(run, clock, options.Drain);
+            var failure = await upstream.AttemptAsync(attempt);
+            outcome = attempt.Outcome(pass, failure);
+            return new AttemptEnd(attempt, failure, clock.Elapsed, outcome);
+        }
+        finally
+        {
+            // An exception is a fault of the gateway's own and tells nothing of the endpoint.
+            breakers.Report(outcome ?? new AttemptOutcome { Endpoint = step.Endpoint, Credential = step.Credential, Pass = pass, Abandoned = true });
+            if (outcome is null)
+            {
+                attempt?.Dispose();
+                clock.Dispose();
+            }
+        }
+    }
+
+    private async Task<AttemptEnd> TryHedgedAsync(ChatRun run, IAttemptSource source, int index, BreakerPass pass)
+    {
+        var race = new Race();
+        var first = MakeAsync(run, source, index, pass, race);
+        if (!await IsLateAsync(first, hedging.DelayOf(run, index, source.Streamed)) || race.Decided || run.Cancelled)
+        {
+            return await first;
+        }
+
+        if (hedging.TryStart(run, index, breakers) is not var (rival, rivalPass))
+        {
+            return await first;
+        }
+
+        telemetry.Hedged(run.Plan.Steps[rival]);
+        return await FirstOfAsync(run, race, first, MakeAsync(run, source, rival, rivalPass, race));
+    }
+
+    /// <summary>True when the attempt has not ended after the delay.</summary>
+    private async Task<bool> IsLateAsync(Task<AttemptEnd> attempt, TimeSpan delay)
+    {
+        try
+        {
+            await attempt.WaitAsync(delay, time);
+            return false;
+        }
+        catch (TimeoutException) when (!attempt.IsCompleted)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The attempt that answered, or the last one that failed; the other is recorded.</summary>
+    private async Task<AttemptEnd> FirstOfAsync(ChatRun run, Race race, Task<AttemptEnd> first, Task<AttemptEnd> second)
+    {
+        try
+        {
+            var earlier = await Task.WhenAny(first, second);
+            var later = earlier == first ? second : first;
+            var end = await earlier;
+            var wins = end.Attempt.Committed || (end.Failure is null && race.TryWin(end.Attempt));
+            var other = await later;
+            var (kept, dropped) = wins ? (end, other) : (other, end);
+            if (dropped.Failure is null || dropped.Overtaken)
+            {
+                run.Overtaken(dropped);
+            }
+            else
+            {
+                AttemptFailed(run, dropped, dropped.Failure);
+            }
+
+            dropped.Attempt.Dispose();
+            return kept;
+        }
+        catch
+        {
+            race.EndAll();
+            await Task.WhenAny(Task.WhenAll(first, second));
+            throw;
+        }
+    }
+
+    private void AttemptFailed(ChatRun run, AttemptEnd end, ProviderFailure failure)
+    {
+        run.AttemptFailed(end);
+        telemetry.AttemptFailed(end.Attempt.Step, failure);
+        if (failure.Class == FailureClass.Credential)
+        {
+            LogCredentialRefused(end.Attempt.Step.Provider.Slug, failure.Status);
+        }
+    }
+
+    [LoggerMessage(2401, LogLevel.Error, "Provider {Provider} refuses the gateway's credential (status {Status}); renew it")]
+    private partial void LogCredentialRefused(string provider, int? status);
+}

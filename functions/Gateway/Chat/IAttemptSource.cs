@@ -1,0 +1,15 @@
+using Interchange.Gateway.Routing;
+
+namespace Interchange.Gateway.Chat;
+
+/// <summary>What differs between streamed and whole answers, as far as a chain of attempts is concerned.</summary>
+internal interface IAttemptSource
+{
+    bool Streamed { get; }
+
+    /// <summary>A new attempt; it owns the clock from then on.</summary>
+    ChatAttempt Begin(int index, AttemptClock clock, Race? race);
+
+    /// <summary>Whether another attempt may go on where one broke off whose content has reached the caller.</summary>
+    bool MayContinueAfter(ChatAttempt broken);
+}

@@ -1,0 +1,106 @@
+using Interchange.Gateway.Health.Endpoints;
+using Interchange.Gateway.Health.Sharing;
+using Interchange.Gateway.Usage;
+
+namespace Interchange.Gateway.Health.Folding;
+
+/// <summary>
+/// What this instance has folded of usage events, by slot of time and endpoint: all slots of the last day that it has seen, so that what comes late is added
+/// to what was written before. Rows are this instance's own, so no other's increments are ever lost and none are waited for.
+/// </summary>
+internal sealed class FoldedWindows(HealthInstance instance)
+{
+    /// <summary>A clock of another instance may be so much ahead.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(WindowScale Scale, long Slot), Dictionary<string, WindowCell>> _slots = [];
+    private readonly HashSet<(WindowScale Scale, long Slot)> _dirty = [];
+    private readonly FoldedIds _ids = new();
+
+    /// <summary>Adds the attempts of an event, each to the slot in which it ended.</summary>
+    public void Add(UsageEvent usageEvent, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (!_ids.Add(usageEvent.GenerationId))
+            {
+                return;
+            }
+
+            var offset = 0.0;
+            foreach (var attempt in usageEvent.Attempts)
+            {
+                offset = (attempt.StartMs ?? offset) + attempt.DurationMs;
+                if (attempt is { Abandoned: not true, UpstreamModel: { } upstream })
+                {
+                    var ended = usageEvent.CreatedAt.AddMilliseconds(offset);
+                    var name = $"{attempt.EndpointTag} | {upstream}";
+                    var sample = AttemptSample.Of(attempt);
+                    Add(WindowScale.Fine, ended, now, name, sample);
+                    Add(WindowScale.Coarse, ended, now, name, sample);
+                }
+            }
+        }
+    }
+
+    /// <summary>The windows that have changed since the last call. What could not be written is handed back with <see cref="Return"/>.</summary>
+    public IReadOnlyList<SharedWindow> TakeChanged(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            foreach (var key in _slots.Keys.Where(key => key.Slot <= key.Scale.Slot(now) - key.Scale.Slots).ToArray())
+            {
+                _slots.Remove(key);
+                _dirty.Remove(key);
+            }
+
+            var changed = _dirty.Select(key => new SharedWindow(key.Scale, key.Slot, instance.Name, Copy(_slots[key]))).ToArray();
+            _dirty.Clear();
+            return changed;
+        }
+    }
+
+    public void Return(IReadOnlyList<SharedWindow> windows)
+    {
+        lock (_gate)
+        {
+            _dirty.UnionWith(windows.Select(static window => (window.Scale, window.Slot)).Where(_slots.ContainsKey));
+        }
+    }
+
+    private void Add(WindowScale scale, DateTimeOffset ended, DateTimeOffset now, string name, in AttemptSample sample)
+    {
+        var slot = scale.Slot(ended < now + Ahead ? ended : now);
+        if (slot <= scale.Slot(now) - scale.Slots)
+        {
+            return;
+        }
+
+        if (!_slots.TryGetValue((scale, slot), out var cells))
+        {
+            _slots.Add((scale, slot), cells = new Dictionary<string, WindowCell>(StringComparer.Ordinal));
+        }
+
+        if (!cells.TryGetValue(name, out var cell))
+        {
+            cells.Add(name, cell = new WindowCell());
+        }
+
+        cell.Add(sample, scale.HasDistributions);
+        _dirty.Add((scale, slot));
+    }
+
+    private static Dictionary<string, WindowCell> Copy(Dictionary<string, WindowCell> cells)
+    {
+        var copy = new Dictionary<string, WindowCell>(cells.Count, StringComparer.Ordinal);
+        foreach (var (name, cell) in cells)
+        {
+            var copied = new WindowCell();
+            copied.Merge(cell);
+            copy.Add(name, copied);
+        }
+
+        return copy;
+    }
+}

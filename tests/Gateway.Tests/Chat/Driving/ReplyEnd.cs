@@ -1,0 +1,9 @@
+namespace Interchange.Gateway.Tests.Chat.Driving;
+
+/// <summary>How the body of a reply ends.</summary>
+internal enum ReplyEnd
+{
+    Complete,
+    Reset,
+    Silence,
+}
