@@ -40,6 +40,7 @@ public static class ChatServices
             var chain = new FallbackChain(
                 upstream,
                 provider.GetRequiredService<IBreakers>(),
+                provider.GetRequiredService<SessionAffinity>(),
                 new Hedging(provider.GetRequiredService<IEndpointHealth>(), options.Hedging),
                 telemetry,
                 options,
