@@ -1,7 +1,7 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
-using Interchange.Gateway.Health.Endpoints;
 using Microsoft.Extensions.Time.Testing;
 using static Interchange.Gateway.Tests.Routing.Plans;
 
