@@ -1,5 +1,6 @@
 using Interchange.Gateway.Catalog.Listing;
 using Interchange.Gateway.Catalog.Overlay;
+using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Microsoft.Extensions.Configuration;
@@ -13,7 +14,7 @@ public static class CatalogServices
 {
     /// <summary>
     /// <see cref="ModelCatalog"/> over all registered <see cref="ICatalogSource"/>s, and the catalog's use cases. The overlay that the setting
-    /// <c>Catalog:Overlay</c> names is read here, at start; being the operator's word, it wins over sources registered before it. Needs <c>AddProviders</c> and <c>AddKeys</c>.
+    /// <c>Catalog:Overlay</c> names is read here, at start; being the operator's word, it wins over sources registered before it. Needs <c>AddProviders</c>.
     /// </summary>
     /// <exception cref="CatalogOverlayException">The overlay has an entry that cannot be honoured.</exception>
     public static IServiceCollection AddCatalog(this IServiceCollection services, IConfiguration configuration)
@@ -28,6 +29,7 @@ public static class CatalogServices
             services.AddSingleton<ICatalogSource>(overlay);
         }
 
+        services.AddKeys();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelCatalog>();
         services.AddHostedService<CatalogWarmUp>();

@@ -39,5 +39,11 @@ public sealed record Model
     /// <summary>Artificial Analysis' coding index; null when not measured.</summary>
     public decimal? CodingIndex { get; init; }
 
+    /// <summary>Whether the author allows other models to be trained on the output; null to go by the licence of the weights, where it is known.</summary>
+    public bool? Distillable { get; init; }
+
+    /// <summary>False for a model that is never chosen for a caller who left the choice open, such as a script of the test provider.</summary>
+    public bool OfferedByRouters { get; init; } = true;
+
     public ImmutableArray<ModelEndpoint> Endpoints { get; init; } = [];
 }

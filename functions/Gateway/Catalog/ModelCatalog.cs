@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
@@ -10,12 +11,18 @@ namespace Interchange.Gateway.Catalog;
 /// All models and endpoints the gateway knows: the built-in catalog and what the <see cref="ICatalogSource"/>s add.
 /// Read on first use, by one thread while others wait; immutable and free of locks afterwards.
 /// </summary>
-public sealed class ModelCatalog(IEnumerable<ICatalogSource> sources)
+public sealed class ModelCatalog
 {
     private const int NearNamesInErrors = 3;
 
-    private readonly Lazy<CatalogSnapshot> _snapshot = new(
-        () => CatalogMerge.Merge(BuiltInCatalog.Read(), [.. sources.Select(s => s.Contribute())]));
+    private readonly Lazy<CatalogSnapshot> _snapshot;
+    private readonly Lazy<FrozenDictionary<string, ImmutableArray<Model>>> _families;
+
+    public ModelCatalog(IEnumerable<ICatalogSource> sources)
+    {
+        _snapshot = new(() => CatalogMerge.Merge(BuiltInCatalog.Read(), [.. sources.Select(s => s.Contribute())]));
+        _families = new(() => ModelFamilies.Index(Models));
+    }
 
     /// <summary>Names the prices in force: kept on usage events, equal on every instance with the same build and overlay.</summary>
     public string Version => _snapshot.Value.Version;
@@ -97,6 +104,9 @@ public sealed class ModelCatalog(IEnumerable<ICatalogSource> sources)
             },
         };
     }
+
+    /// <summary>The models of a family such as <c>anthropic/claude-sonnet</c>, newest first; empty for an unknown one.</summary>
+    public ImmutableArray<Model> Family(string family) => _families.Value.TryGetValue(family, out var models) ? models : [];
 
     /// <summary>The ids most like a slug, best first; empty when nothing comes near.</summary>
     public IReadOnlyList<string> NearNames(string slug, int count) => Catalog.NearNames.Of(slug, _snapshot.Value.Models, count);

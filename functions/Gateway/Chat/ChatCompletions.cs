@@ -4,7 +4,6 @@ using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
-using Interchange.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat;
@@ -24,7 +23,7 @@ namespace Interchange.Gateway.Chat;
 public sealed class ChatCompletions
 {
     private readonly AuthenticateCaller _authenticate;
-    private readonly RoutePlanner _planner;
+    private readonly ChatRouting _routing;
     private readonly ModelCatalog _catalog;
     private readonly CompleteChat _complete;
     private readonly StreamChat _stream;
@@ -34,7 +33,7 @@ public sealed class ChatCompletions
 
     internal ChatCompletions(
         AuthenticateCaller authenticate,
-        RoutePlanner planner,
+        ChatRouting routing,
         ModelCatalog catalog,
         CompleteChat complete,
         StreamChat stream,
@@ -43,7 +42,7 @@ public sealed class ChatCompletions
         TimeProvider time)
     {
         _authenticate = authenticate;
-        _planner = planner;
+        _routing = routing;
         _catalog = catalog;
         _complete = complete;
         _stream = stream;
@@ -67,7 +66,7 @@ public sealed class ChatCompletions
         var caching = CacheDirectiveReader.Read(context.Request.Headers);
 
         // 3
-        var plan = _planner.Plan(new RouteRequest(request.Models, request.Provider));
+        var plan = _routing.Plan(caller, request, context.Request.Headers);
 
         // 4 to 7
         var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived);

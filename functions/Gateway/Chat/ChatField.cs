@@ -26,4 +26,5 @@ internal enum ChatField
     Trace,
     Debug,
     Prompt,
+    PromptCacheKey,
 }

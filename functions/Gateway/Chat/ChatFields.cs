@@ -6,7 +6,7 @@ namespace Interchange.Gateway.Chat;
 internal static class ChatFields
 {
     /// <summary>Number of fields, for arrays indexed by field.</summary>
-    public const int Count = (int)ChatField.Prompt + 1;
+    public const int Count = (int)ChatField.PromptCacheKey + 1;
 
     private const int LongestName = 21;
 
@@ -52,6 +52,7 @@ internal static class ChatFields
             11 when utf8.SequenceEqual("tool_choice"u8) => ChatField.ToolChoice,
             14 when utf8.SequenceEqual("stream_options"u8) => ChatField.StreamOptions,
             15 when utf8.SequenceEqual("response_format"u8) => ChatField.ResponseFormat,
+            16 when utf8.SequenceEqual("prompt_cache_key"u8) => ChatField.PromptCacheKey,
             21 when utf8.SequenceEqual("max_completion_tokens"u8) => ChatField.MaxCompletionTokens,
             _ => ChatField.Other,
         };

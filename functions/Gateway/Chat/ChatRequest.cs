@@ -18,6 +18,9 @@ internal sealed record ChatRequest
 
     public ProviderPreferences Provider { get; init; } = ProviderPreferences.None;
 
+    /// <summary>What the request asks of an endpoint.</summary>
+    public RequestNeeds Needs { get; init; } = RequestNeeds.None;
+
     public string? SessionId { get; init; }
 
     /// <summary>The caller's id of the end user; recorded, and sent upstream only as a hash.</summary>

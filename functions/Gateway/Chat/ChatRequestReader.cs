@@ -20,13 +20,15 @@ internal static class ChatRequestReader
     {
         CheckMessages(document);
         RefuseWhatIsNotServed(document);
+        var maxTokens = TokenCount(document, ChatField.MaxTokens, "max_tokens")
+            ?? TokenCount(document, ChatField.MaxCompletionTokens, "max_completion_tokens");
         return new ChatRequest
         {
             Document = document,
             Models = Models(document),
             Stream = Boolean(document, ChatField.Stream, "stream"),
-            MaxTokens = TokenCount(document, ChatField.MaxTokens, "max_tokens")
-                ?? TokenCount(document, ChatField.MaxCompletionTokens, "max_completion_tokens"),
+            MaxTokens = maxTokens,
+            Needs = RequestNeedsReader.Read(document, maxTokens),
             Provider = ProviderPreferencesReader.Read(document),
             SessionId = Text(document, ChatField.SessionId, "session_id", LongestSessionId),
             User = Text(document, ChatField.User, "user", int.MaxValue),

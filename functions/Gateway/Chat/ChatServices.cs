@@ -7,9 +7,11 @@ using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Routing.Stickiness;
 using Interchange.Gateway.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Interchange.Gateway.Chat;
@@ -23,6 +25,8 @@ public static class ChatServices
         services.AddSingleton(ChatOptionsReader.Read(configuration));
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
+        services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static _ => new RouteSeeds());
         services.AddSingleton<ChatTelemetry>();
         services.AddSingleton(provider => new ResponseCache(CacheOptions.From(configuration), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider =>
@@ -36,6 +40,7 @@ public static class ChatServices
             var chain = new FallbackChain(
                 upstream,
                 provider.GetRequiredService<IBreakers>(),
+                provider.GetRequiredService<SessionAffinity>(),
                 new Hedging(provider.GetRequiredService<IEndpointHealth>(), options.Hedging),
                 telemetry,
                 options,
@@ -43,7 +48,11 @@ public static class ChatServices
                 provider.GetRequiredService<ILogger<FallbackChain>>());
             return new ChatCompletions(
                 provider.GetRequiredService<AuthenticateCaller>(),
-                provider.GetRequiredService<RoutePlanner>(),
+                new ChatRouting(
+                    provider.GetRequiredService<RoutePlanner>(),
+                    provider.GetRequiredService<SessionAffinity>(),
+                    provider.GetRequiredService<RouteSeeds>(),
+                    provider.GetRequiredService<IEndpointHealth>()),
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(chain, outbox, telemetry),
                 new StreamChat(chain, outbox, telemetry, options, time),

@@ -2,6 +2,7 @@ using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
+using Interchange.Gateway.Routing.Stickiness;
 using Microsoft.Extensions.Logging;
 
 namespace Interchange.Gateway.Chat;
@@ -11,7 +12,14 @@ namespace Interchange.Gateway.Chat;
 /// Streamed and whole answers differ only in their <see cref="IAttemptSource"/>.
 /// </summary>
 internal sealed partial class FallbackChain(
-    Upstream upstream, IBreakers breakers, Hedging hedging, ChatTelemetry telemetry, ChatOptions options, TimeProvider time, ILogger<FallbackChain> logger)
+    Upstream upstream,
+    IBreakers breakers,
+    SessionAffinity affinity,
+    Hedging hedging,
+    ChatTelemetry telemetry,
+    ChatOptions options,
+    TimeProvider time,
+    ILogger<FallbackChain> logger)
 {
     /// <summary>Draws a number from 0 to 1.</summary>
     internal Func<double> Draw { get; init; } =
@@ -57,7 +65,7 @@ internal sealed partial class FallbackChain(
                 if (end.Failure is null || (attempt.Committed && run.Cancelled && attempt.Clock.RanOut == ClockHand.CallerLeft))
                 {
                     // In the second case the provider went on past the drain: what it produced so far is what it will bill.
-                    run.AttemptSucceeded(end);
+                    AttemptSucceeded(run, end);
                     return new ChainEnd(attempt, null);
                 }
 
@@ -228,9 +236,28 @@ internal sealed partial class FallbackChain(
         }
     }
 
+    private static bool SpeaksAgainstEndpoint(FailureClass failure) => failure is not (FailureClass.InvalidRequest or FailureClass.ContextLength
+        or FailureClass.ContentFilter or FailureClass.PrefillRefused or FailureClass.Diverged);
+
+    private void AttemptSucceeded(ChatRun run, AttemptEnd end)
+    {
+        run.AttemptSucceeded(end);
+
+        // A caller who left says nothing of the endpoint: the conversation stays where it was.
+        if (run.Plan.Session is { } session && !run.Cancelled)
+        {
+            affinity.Succeeded(session, end.Attempt.Step.Endpoint);
+        }
+    }
+
     private void AttemptFailed(ChatRun run, AttemptEnd end, ProviderFailure failure)
     {
         run.AttemptFailed(end);
+        if (run.Plan.Session is { } session && SpeaksAgainstEndpoint(failure.Class))
+        {
+            affinity.Failed(session, end.Attempt.Step.Endpoint);
+        }
+
         telemetry.AttemptFailed(end.Attempt.Step, failure);
         if (failure.Class == FailureClass.Credential)
         {

@@ -29,6 +29,9 @@ public sealed record ProviderDescriptor
     /// <summary>False for servers that refuse <c>stream_options</c>; their streams carry usage anyway or are estimated.</summary>
     public bool AcceptsStreamOptions { get; init; } = true;
 
+    /// <summary>What the provider does with prompts and answers; unknown is taken for the worst.</summary>
+    public DataPolicy DataPolicy { get; init; } = DataPolicy.Unknown;
+
     public Uri? PrivacyPolicyUrl { get; init; }
 
     public Uri? TermsOfServiceUrl { get; init; }

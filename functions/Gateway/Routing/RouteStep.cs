@@ -9,6 +9,9 @@ namespace Interchange.Gateway.Routing;
 /// <param name="Provider">Its provider.</param>
 public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDescriptor Provider)
 {
+    /// <summary>Parameters of the request that this endpoint does not support and that are not sent to it; the plan's warnings name them.</summary>
+    public ParameterSet Dropped { get; init; }
+
     /// <summary>
     /// Names the credential that the endpoint is called with, without holding it. Where a provider needs none, its endpoints share none:
     /// each stands for itself.

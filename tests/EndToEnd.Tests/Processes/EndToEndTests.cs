@@ -33,10 +33,13 @@ public abstract class EndToEndTests : IAsyncDisposable
     }
 
     /// <summary>Uses a product that others own.</summary>
-    private protected InterchangeProcess Using(Product product)
+    private protected InterchangeProcess Using(Product product) => Using(product.Process);
+
+    /// <inheritdoc cref="Using(Product)"/>
+    private protected InterchangeProcess Using(InterchangeProcess product)
     {
-        _products.Add(product.Process);
-        return product.Process;
+        _products.Add(product);
+        return product;
     }
 
     /// <summary>Starts a product for this test alone.</summary>

@@ -11,6 +11,8 @@ namespace Interchange.Gateway.Tests.Routing;
 
 public sealed class RoutePlannerTests : IProviderSource, ICatalogSource, IProviderSecrets
 {
+    private static readonly ProviderPreferences Cheapest = new() { Sort = new RouteSort(RouteSortBy.Price) };
+
     private readonly RoutePlanner _planner;
 
     public RoutePlannerTests() => _planner = new RoutePlanner(
@@ -25,7 +27,7 @@ public sealed class RoutePlannerTests : IProviderSource, ICatalogSource, IProvid
 
     [Fact]
     public void Tries_the_endpoints_of_each_model_in_turn_cheapest_first() =>
-        Assert.Equal(["middle/fast", "cheap", "cheap", "dear"], Tags(Plan(["test/two", "test/one"])));
+        Assert.Equal(["middle/fast", "cheap", "cheap", "dear"], Tags(Plan(["test/two", "test/one"], Cheapest)));
 
     [Fact]
     public void Puts_the_providers_of_the_callers_order_first() =>
@@ -46,7 +48,7 @@ public sealed class RoutePlannerTests : IProviderSource, ICatalogSource, IProvid
     [Fact]
     public void Without_fallbacks_keeps_one_endpoint_or_the_ones_in_order()
     {
-        Assert.Equal(["cheap"], Tags(Plan(["test/one"], new ProviderPreferences { AllowFallbacks = false })));
+        Assert.Equal(["cheap"], Tags(Plan(["test/one"], Cheapest with { AllowFallbacks = false })));
         Assert.Equal(["dear", "cheap"], Tags(Plan(["test/one"], new ProviderPreferences { AllowFallbacks = false, Order = ["dear", "cheap"] })));
         Assert.Equal(["dear"], Tags(Plan(["test/one"], new ProviderPreferences { AllowFallbacks = false, Order = ["dear"] })));
     }
@@ -57,7 +59,7 @@ public sealed class RoutePlannerTests : IProviderSource, ICatalogSource, IProvid
         var error = Assert.Throws<GatewayException>(() => Plan(["test/one"], new ProviderPreferences { Only = ["dear"], Ignore = ["dear"] })).Error;
 
         Assert.Equal(404, error.Status);
-        Assert.Equal("no_endpoints", (string?)error.Availability!["code"]);
+        Assert.Equal("constraint_filtered", (string?)error.Availability!["code"]);
         Assert.Equal(["allowed_providers", "ignored_providers"], error.Availability["excluded_by"]!.AsArray().Select(static r => (string?)r));
         Assert.Equal(2, error.Availability["excluded"]!.AsArray().Count);
     }

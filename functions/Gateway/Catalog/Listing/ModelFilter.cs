@@ -4,7 +4,7 @@ namespace Interchange.Gateway.Catalog.Listing;
 
 /// <summary>
 /// Pure: whether a row matches a query. Every condition only ever removes rows. A condition on what the catalog does not record
-/// (categories, retention, distillation, foreign benchmarks) is met by no model, since none is known to meet it.
+/// (categories, retention, foreign benchmarks) is met by no model, since none is known to meet it.
 /// </summary>
 internal static class ModelFilter
 {
@@ -24,7 +24,7 @@ internal static class ModelFilter
     {
         var model = row.Model;
         return query.Category is null
-            && query.Distillable != true
+            && (query.Distillable is null || DistillableModels.Allows(model) == query.Distillable)
             && !query.ZeroDataRetention
             && !query.BoundsUnrecordedMeasure
             && MatchesOutput(model, query.OutputModalities)

@@ -8,7 +8,8 @@ internal static class OverlayModel
     public static Model Read(OverlayNode entry)
     {
         entry.Object(
-            "id", "name", "description", "aliases", "released", "contextLength", "inputModalities", "outputModalities", "tokenizer", "huggingFaceId", "knowledgeCutoff");
+            "id", "name", "description", "aliases", "released", "contextLength", "inputModalities", "outputModalities", "tokenizer", "huggingFaceId", "knowledgeCutoff",
+            "distillable");
         var id = OverlayReader.ModelId(entry.Required("id", "\"ollama/llama3.2\""));
         return new Model
         {
@@ -23,6 +24,7 @@ internal static class OverlayModel
             Tokenizer = entry.Find("tokenizer")?.Text() ?? "Other",
             HuggingFaceId = entry.Find("huggingFaceId")?.Text(),
             KnowledgeCutoff = entry.Find("knowledgeCutoff")?.Text(),
+            Distillable = entry.Find("distillable") is { } distillable ? OverlayProvider.Boolean(distillable) : null,
         };
     }
 

@@ -7,16 +7,18 @@ internal static class OverlayProvider
 {
     public static ProviderDescriptor Read(OverlayNode entry, IReadOnlyDictionary<string, ProviderDescriptor> known)
     {
-        entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions", "headquarters", "datacenters");
+        entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions", "headquarters", "datacenters",
+            "dataPolicy");
         var slug = OverlayReader.Slug(entry.Required("slug", "\"ollama\""));
         var older = known.GetValueOrDefault(slug);
         var keySetting = entry.Find("keySetting")?.Text();
         var authentication = Authentication(entry, older, keySetting);
+        var baseUrl = BaseUrl(entry, older, authentication);
         return new ProviderDescriptor
         {
             Slug = slug,
             Name = entry.Find("name")?.Text() ?? older?.Name ?? slug,
-            BaseUrl = BaseUrl(entry, older, authentication),
+            BaseUrl = baseUrl,
             ChatPath = ChatPath(entry) ?? older?.ChatPath ?? "chat/completions",
             Wire = Wire(entry) ?? older?.Wire ?? ProviderWire.OpenAIChat,
             Authentication = authentication,
@@ -24,11 +26,29 @@ internal static class OverlayProvider
             AcceptsStreamOptions = entry.Find("acceptsStreamOptions") is { } accepts ? Boolean(accepts) : older?.AcceptsStreamOptions ?? true,
             Headquarters = entry.Find("headquarters") is { } country ? Country(country) : older?.Headquarters,
             Datacenters = entry.Find("datacenters") is { } countries ? [.. countries.Elements().Select(Country)] : older?.Datacenters ?? [],
+            DataPolicy = entry.Find("dataPolicy") is { } policy ? Policy(policy) : older?.DataPolicy ?? (ProviderAddress.IsPrivate(baseUrl) ? DataPolicy.NothingKept : DataPolicy.Unknown),
             PrivacyPolicyUrl = older?.PrivacyPolicyUrl,
             TermsOfServiceUrl = older?.TermsOfServiceUrl,
             StatusPageUrl = older?.StatusPageUrl,
         };
     }
+
+    /// <summary>What the operator knows of the provider's handling of data; what is left out is taken for the worst.</summary>
+    private static DataPolicy Policy(OverlayNode node)
+    {
+        node.Object("trains", "retentionDays", "publishes");
+        return new DataPolicy
+        {
+            Trains = node.Find("trains") is not { } trains || Boolean(trains),
+            RetentionDays = node.Find("retentionDays") is { } days ? Days(days) : null,
+            Publishes = node.Find("publishes") is not { } publishes || Boolean(publishes),
+        };
+    }
+
+    private static int Days(OverlayNode node) =>
+        node.Json.ValueKind == System.Text.Json.JsonValueKind.Number && node.Json.TryGetInt32(out var days) && days >= 0
+            ? days
+            : throw node.Refuse("must be a whole number of days; 0 for no retention.");
 
     private static ProviderWire? Wire(OverlayNode entry) => entry.Find("wire")?.OneOf("openai-chat") switch
     {

@@ -31,6 +31,11 @@ internal static class RequestSplice
         var hasStreamOptions = false;
         foreach (var (field, member) in document.Members)
         {
+            if (!step.Dropped.IsEmpty && RequestNeedsReader.ParameterOf(document, member) is { IsEmpty: false } parameter && step.Dropped.Contains(parameter))
+            {
+                continue;
+            }
+
             ReadOnlyMemory<byte>? replacement = null;
             switch (field)
             {

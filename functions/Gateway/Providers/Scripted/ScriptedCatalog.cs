@@ -58,6 +58,9 @@ internal static class ScriptedCatalog
         Name = $"Scripted: {name}",
         Description = summary,
         Created = Created,
+        InputModalities = ["text", "image", "audio", "file", "video"],
+        Distillable = true,
+        OfferedByRouters = false,
         ContextLength = endpoints.Max(static endpoint => endpoint.ContextLength),
         Endpoints = endpoints,
     };

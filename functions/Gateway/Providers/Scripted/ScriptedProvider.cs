@@ -39,6 +39,7 @@ public sealed partial class ScriptedProvider : BackgroundService, IProviderSourc
             Name = "Scripted",
             BaseUrl = new Uri($"http://{_listener.LocalEndPoint}/v1/"),
             Authentication = ProviderAuthentication.None,
+            DataPolicy = DataPolicy.NothingKept,
         };
     }
 

@@ -6,6 +6,7 @@ using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Routing.Stickiness;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,11 +30,12 @@ internal sealed class ChatLab
     {
         Providers = new FakeProviders(Time);
         Options = options ?? new ChatOptions();
+        Affinity = new SessionAffinity(Time);
         _outbox = new UsageOutbox(Published, Time, NullLogger<UsageOutbox>.Instance) { IsBusy = static () => false };
         _telemetry = new ChatTelemetry(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         var upstream = new Upstream(new OpenAICompatibleClient(new UpstreamHttp(Providers), new NoSecrets()), Time);
         var hedging = new Hedging(Health, Options.Hedging);
-        Chain = new FallbackChain(upstream, Breakers, hedging, _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
+        Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
         {
             Draw = () => Jitter,
         };
@@ -48,6 +50,8 @@ internal sealed class ChatLab
     public FakeBreakers Breakers { get; } = new();
 
     public FakeHealth Health { get; } = new();
+
+    public SessionAffinity Affinity { get; }
 
     public FakeOutbox Published { get; } = new();
 

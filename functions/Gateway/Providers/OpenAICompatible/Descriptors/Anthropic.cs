@@ -9,6 +9,9 @@ internal static class Anthropic
         Name = "Anthropic",
         BaseUrl = new Uri("https://api.anthropic.com/v1/"),
         KeySettings = ["ANTHROPIC_API_KEY"],
+
+        // Commercial terms: inputs and outputs are not trained on; deleted within 30 days.
+        DataPolicy = DataPolicy.Retained(days: 30),
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://www.anthropic.com/legal/privacy"),
         TermsOfServiceUrl = new Uri("https://www.anthropic.com/legal/commercial-terms"),

@@ -9,6 +9,9 @@ internal static class Fireworks
         Name = "Fireworks",
         BaseUrl = new Uri("https://api.fireworks.ai/inference/v1/"),
         KeySettings = ["FIREWORKS_API_KEY"],
+
+        // Zero retention is the default for serverless inference of open models, and nothing is trained on.
+        DataPolicy = DataPolicy.NothingKept,
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://fireworks.ai/privacy-policy"),
         TermsOfServiceUrl = new Uri("https://fireworks.ai/terms-of-service"),

@@ -9,6 +9,9 @@ internal static class Groq
         Name = "Groq",
         BaseUrl = new Uri("https://api.groq.com/openai/v1/"),
         KeySettings = ["GROQ_API_KEY"],
+
+        // Inputs and outputs are not trained on; kept up to 30 days only for reliability and against abuse.
+        DataPolicy = DataPolicy.Retained(days: 30),
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://groq.com/privacy-policy/"),
         TermsOfServiceUrl = new Uri("https://groq.com/terms-of-use/"),

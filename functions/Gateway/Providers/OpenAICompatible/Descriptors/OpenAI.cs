@@ -9,6 +9,9 @@ internal static class OpenAI
         Name = "OpenAI",
         BaseUrl = new Uri("https://api.openai.com/v1/"),
         KeySettings = ["OPENAI_API_KEY"],
+
+        // Data sent to the API is not trained on unless the customer opts in; kept up to 30 days against abuse.
+        DataPolicy = DataPolicy.Retained(days: 30),
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://openai.com/policies/privacy-policy/"),
         TermsOfServiceUrl = new Uri("https://openai.com/policies/terms-of-use/"),

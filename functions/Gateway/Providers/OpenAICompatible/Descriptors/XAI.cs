@@ -9,6 +9,9 @@ internal static class XAI
         Name = "xAI",
         BaseUrl = new Uri("https://api.x.ai/v1/"),
         KeySettings = ["XAI_API_KEY"],
+
+        // API data is not trained on without permission; deleted after 30 days.
+        DataPolicy = DataPolicy.Retained(days: 30),
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://x.ai/legal/privacy-policy"),
         TermsOfServiceUrl = new Uri("https://x.ai/legal/terms-of-service-enterprise"),

@@ -1,0 +1,66 @@
+using Interchange.Gateway.Errors;
+using Interchange.Gateway.Health.Endpoints;
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Policies;
+using Interchange.Gateway.Routing;
+using Interchange.Gateway.Routing.Stickiness;
+using Microsoft.AspNetCore.Http;
+
+namespace Interchange.Gateway.Chat;
+
+/// <summary>Plans the route of a chat request: gathers what the planner is a function of.</summary>
+internal sealed class ChatRouting(
+    RoutePlanner planner, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth health)
+{
+    /// <summary>The header that names the session for a body that does not.</summary>
+    private const string SessionHeader = "x-session-id";
+
+    private const int LongestSessionId = 256;
+
+    /// <param name="caller">Who asks.</param>
+    /// <param name="request">What for.</param>
+    /// <param name="headers">Of the caller's request.</param>
+    /// <param name="record">True to be told of every endpoint that is left out.</param>
+    /// <exception cref="GatewayException">400 or 404, as <see cref="RoutePlanner.Plan"/>; 400 for a session header that is too long.</exception>
+    public RoutePlan Plan(Caller caller, ChatRequest request, IHeaderDictionary headers, bool record = false)
+    {
+        var session = request.Provider.Order.IsEmpty ? ConversationKey.Of(caller.AccountId, request, SessionId(headers)) : null;
+        return planner.Plan(
+            new RouteRequest(request.Models, request.Provider)
+            {
+                Needs = request.Needs,
+                Policy = PolicyOf(caller.Policy),
+                Session = session,
+                Bound = session is { } key ? affinity.Find(key) : null,
+                Seed = seeds.Next(),
+                RecordExclusions = record,
+            },
+            health);
+    }
+
+    private static RoutingPolicy PolicyOf(AccountPolicy policy) => ReferenceEquals(policy, AccountPolicy.None)
+        ? RoutingPolicy.None
+        : new RoutingPolicy
+        {
+            AllowedProviders = policy.AllowedProviders,
+            IgnoredProviders = policy.IgnoredProviders,
+            DefaultSort = policy.DefaultSort switch
+            {
+                "price" => RouteSortBy.Price,
+                "throughput" => RouteSortBy.Throughput,
+                "latency" => RouteSortBy.Latency,
+                "exacto" => RouteSortBy.Exacto,
+                _ => null,
+            },
+            DenyDataCollection = policy.DenyDataCollection,
+            ZeroDataRetention = policy.ZeroDataRetention,
+        };
+
+    private static string? SessionId(IHeaderDictionary headers)
+    {
+        var header = headers[SessionHeader].ToString();
+        return header.Length <= LongestSessionId
+            ? header
+            : throw new GatewayException(GatewayError.InvalidRequest($"The header {SessionHeader} must have at most {LongestSessionId} characters."));
+    }
+}

@@ -1,0 +1,50 @@
+namespace Interchange.Gateway.Routing.Candidates;
+
+/// <summary>An endpoint that may be used, with what decides its place. Compared by <see cref="Selection.CandidateOrder"/>; small, since sorting moves it about.</summary>
+internal struct Candidate
+{
+    public EndpointFacts Facts;
+
+    /// <summary>All that stands above the sort and the lottery, in one number: equal for candidates between which only those decide.</summary>
+    public ulong Group;
+
+    /// <summary>Lower comes first; then <see cref="SecondKey"/>.</summary>
+    public double Key;
+
+    public double SecondKey;
+
+    /// <summary>Median tokens per second; not a number when not measured.</summary>
+    public double Throughput;
+
+    /// <summary>Share of good tool calls; not a number when not measured.</summary>
+    public double ToolSuccess;
+
+    /// <summary>Place of its model among the models of the plan.</summary>
+    public short Model;
+
+    /// <summary>Place in the caller's <c>order</c>; <see cref="short.MaxValue"/> when it is not listed.</summary>
+    public short Listed;
+
+    /// <summary>0 for a good condition; higher is tried later.</summary>
+    public byte Condition;
+
+    /// <summary>Standing by quality: 0 for good, higher is tried later.</summary>
+    public byte Standing;
+
+    /// <summary>True when it misses a preferred throughput or latency.</summary>
+    public bool Misses;
+
+    /// <summary>
+    /// Works <see cref="Group"/> out: those that miss a preferred bound behind all others, then by model (unless all models are sorted together), by the
+    /// caller's order, by condition, what the provider has given up behind the rest, and by standing.
+    /// </summary>
+    public void SetGroup(bool acrossModels)
+    {
+        Group = Misses ? 1UL : 0;
+        Group = (Group << 16) | (acrossModels ? 0UL : (ushort)Model);
+        Group = (Group << 16) | (ushort)Listed;
+        Group = (Group << 8) | Condition;
+        Group = (Group << 1) | (Facts.Endpoint.Stage == Catalog.EndpointStage.Deprecated ? 1UL : 0);
+        Group = (Group << 8) | Standing;
+    }
+}

@@ -1,0 +1,79 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Providers;
+
+namespace Interchange.Gateway.Routing.Candidates;
+
+/// <summary>What routing asks of an endpoint, worked out once.</summary>
+internal sealed class EndpointFacts
+{
+    /// <summary>A price per request counts as if it were spread over so many tokens.</summary>
+    private const decimal TokensPerRequest = 1_000m;
+
+    private static readonly ParameterSet Lengths = ParameterSet.Of("max_tokens", "max_completion_tokens");
+    private static readonly ParameterSet Reasoning = ParameterSet.Of("reasoning", "reasoning_effort", "include_reasoning");
+    private static readonly ParameterSet Tooling = ParameterSet.Of("tools", "tool_choice", "parallel_tool_calls");
+    private static readonly ParameterSet Schemas = ParameterSet.Of("response_format", "structured_outputs");
+
+    public EndpointFacts(ModelEndpoint endpoint, ProviderDescriptor? provider, string slug)
+    {
+        Endpoint = endpoint;
+        Name = endpoint.Name;
+        Tier = EndpointTiers.Of(endpoint.Tag);
+        Hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes($"{endpoint.Model} | {Name}".AsSpan()));
+        ParametersKnown = endpoint.SupportedParameters.Count > 0;
+        Parameters = Closed(ParameterSet.Of(endpoint.SupportedParameters));
+        Price = (double)(endpoint.Pricing.Prompt + endpoint.Pricing.Completion + (endpoint.Pricing.Request / TokensPerRequest));
+
+        // Whoever gives a trial away seldom promises what it promises its customers.
+        DataPolicy = endpoint.FreeTier ? DataPolicy.Unknown : provider?.DataPolicy ?? DataPolicy.Unknown;
+        Step = provider is null ? null : new RouteStep(slug, endpoint, provider);
+    }
+
+    public ModelEndpoint Endpoint { get; }
+
+    public string Name { get; }
+
+    public EndpointTier Tier { get; }
+
+    /// <summary>Equal on every instance.</summary>
+    public ulong Hash { get; }
+
+    public bool ParametersKnown { get; }
+
+    /// <summary>What it supports, with the parameters that mean the same.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Dollars for a token in and a token out.</summary>
+    public double Price { get; }
+
+    public DataPolicy DataPolicy { get; }
+
+    /// <summary>The step for the model's plain slug; null when the provider is not described, so that it can never be on.</summary>
+    public RouteStep? Step { get; }
+
+    /// <summary>True when a repeated prompt costs less here.</summary>
+    public bool CachesPrompts => Endpoint.Pricing.InputCacheRead < Endpoint.Pricing.Prompt;
+
+    /// <summary>True when it is not known to lack one of these.</summary>
+    public bool MaySupport(ParameterSet parameters) => !ParametersKnown || Parameters.Contains(parameters);
+
+    private static ParameterSet Closed(ParameterSet listed)
+    {
+        foreach (var synonyms in (ReadOnlySpan<ParameterSet>)[Lengths, Reasoning])
+        {
+            if (listed.Overlaps(synonyms))
+            {
+                listed = listed.With(synonyms);
+            }
+        }
+
+        if (listed.Contains(ParameterSet.Tools))
+        {
+            listed = listed.With(Tooling);
+        }
+
+        return listed.Contains(ParameterSet.StructuredOutputs) ? listed.With(Schemas) : listed;
+    }
+}

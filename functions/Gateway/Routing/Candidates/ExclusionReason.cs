@@ -1,0 +1,22 @@
+namespace Interchange.Gateway.Routing.Candidates;
+
+/// <summary>Why an endpoint is left out; <see cref="ExclusionReasons"/> has the words.</summary>
+internal enum ExclusionReason : byte
+{
+    None,
+    ProviderOff,
+    AllowedProviders,
+    IgnoredProviders,
+    Variant,
+    Tier,
+    ZeroDataRetention,
+    DataCollection,
+    Distillable,
+    Quantization,
+    MaxPrice,
+    Modality,
+    ContextLength,
+    MaxTokens,
+    RequireParameters,
+    UnsupportedParameters,
+}
