@@ -12,6 +12,7 @@ public sealed class FaultWallTests : EndToEndTests, IClassFixture<Wall>
     /// <summary>What no call may exceed, whatever its providers do: the clocks of the wall, twice, with room for a busy machine.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
+    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Wall _wall;
 
     public FaultWallTests(Wall wall)
@@ -45,7 +46,7 @@ public sealed class FaultWallTests : EndToEndTests, IClassFixture<Wall>
     public async Task A_silent_route_is_left_and_not_tried_again(bool stream)
     {
         var before = _wall.A.AttemptsFor("silence").Count;
-        _wall.A.Script("silence", static (_, _) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Cancellation));
+        _wall.A.Script("silence", static (exchange, _) => exchange.BeSilentAsync());
 
         await CompletesAsync("silence", stream, extra: "\"timeouts\":{\"first_token\":1.5,\"total\":2}");
 
@@ -59,7 +60,7 @@ public sealed class FaultWallTests : EndToEndTests, IClassFixture<Wall>
         var scenario = Wall.Cut(frames, recovery);
         _wall.A.Script(scenario, async (exchange, _) =>
         {
-            await Answers.BeginAsync(exchange, frames);
+            await BeginHeardAsync(exchange, frames);
             exchange.Reset();
         });
 
@@ -85,10 +86,10 @@ public sealed class FaultWallTests : EndToEndTests, IClassFixture<Wall>
     public async Task A_stall_is_mended_or_told(bool recovery)
     {
         var before = _wall.A.AttemptsFor("stall").Count;
-        _wall.A.Script("stall", static async (exchange, _) =>
+        _wall.A.Script("stall", async (exchange, _) =>
         {
-            await Answers.BeginAsync(exchange, frames: 4);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Cancellation);
+            await BeginHeardAsync(exchange, frames: 4);
+            await exchange.BeSilentAsync();
         });
 
         await MendedOrToldAsync("stall", recovery);
@@ -101,9 +102,9 @@ public sealed class FaultWallTests : EndToEndTests, IClassFixture<Wall>
     [InlineData(false)]
     public async Task A_malformed_chunk_is_mended_or_told(bool recovery)
     {
-        _wall.A.Script("malformed", static async (exchange, _) =>
+        _wall.A.Script("malformed", async (exchange, _) =>
         {
-            await Answers.BeginAsync(exchange, frames: 4);
+            await BeginHeardAsync(exchange, frames: 4);
             await Answers.SendAsync(exchange, "data: {\"id\":\"up\",\"choices\":[{\"delta\":{\"cont\n\n");
             await exchange.EndStreamAsync();
         });
@@ -300,12 +301,20 @@ public sealed class FaultWallTests : EndToEndTests, IClassFixture<Wall>
         Assert.StartsWith(verdict.Text, Answers.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Breaks off once the beginning has certainly been read.</summary>
-    private static async Task CutAsync(RawExchange exchange, WallAttempt attempt)
+    private async Task CutAsync(RawExchange exchange, WallAttempt attempt)
     {
-        await Answers.BeginAsync(exchange, frames: 5);
-        await Answers.SendAsync(exchange, ": still there\n\n");
+        await BeginHeardAsync(exchange, frames: 5);
         await exchange.EndStreamAsync();
+    }
+
+    /// <summary>Sends the first frames, and waits until the caller has heard content where there is some: what comes then cannot be mended in silence.</summary>
+    private async Task BeginHeardAsync(RawExchange exchange, int frames)
+    {
+        await Answers.BeginAsync(exchange, frames);
+        if (frames > 1)
+        {
+            await _heard.Task.WaitAsync(Soon, TimeProvider.System, Cancellation);
+        }
     }
 
     private async Task MendedOrToldAsync(string scenario, bool recovery)
@@ -324,5 +333,6 @@ public sealed class FaultWallTests : EndToEndTests, IClassFixture<Wall>
     }
 
     private Task<Verdict> CallAsync(string scenario, bool stream, bool recovery = false, string? extra = null) =>
-        Verdict.OfAsync(_wall.Product, Wall.Ask(scenario, stream, recovery, extra), stream, Cancellation).WaitAsync(Soon, TimeProvider.System, Cancellation);
+        Verdict.OfAsync(_wall.Product, Wall.Ask(scenario, stream, recovery, extra), stream, () => _heard.TrySetResult(), Cancellation)
+            .WaitAsync(Soon, TimeProvider.System, Cancellation);
 }

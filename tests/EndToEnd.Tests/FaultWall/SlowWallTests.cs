@@ -57,7 +57,7 @@ public sealed class SlowWallTests : EndToEndTests, IClassFixture<Wall>
         using var timer = new PeriodicTimer(Between, TimeProvider.System);
         for (var call = 0; call < Calls; call++)
         {
-            var verdict = await Verdict.OfAsync(_wall.Product, Wall.Ask("flap", stream: call % 2 == 0), call % 2 == 0, Cancellation);
+            var verdict = await Verdict.OfAsync(_wall.Product, Wall.Ask("flap", stream: call % 2 == 0), call % 2 == 0, onFirstContent: null, Cancellation);
             Assert.True(verdict.Complete, $"call {call}: {verdict.Detail}");
             await timer.WaitForNextTickAsync(Cancellation);
         }

@@ -87,7 +87,7 @@ public sealed class TwoInstancesTests : EndToEndTests, IClassFixture<Wall>
 
     private static async Task CompletesAsync(InterchangeProcess instance)
     {
-        var verdict = await Verdict.OfAsync(instance, Wall.Ask(Scenario, stream: true), stream: true, Cancellation);
+        var verdict = await Verdict.OfAsync(instance, Wall.Ask(Scenario, stream: true), stream: true, onFirstContent: null, Cancellation);
 
         Assert.True(verdict.Complete, verdict.Detail);
     }

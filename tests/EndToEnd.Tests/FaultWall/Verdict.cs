@@ -11,11 +11,18 @@ namespace Interchange.EndToEnd.Tests.FaultWall;
 /// <param name="Detail">All of it, for the message of a failed test.</param>
 internal sealed record Verdict(bool Complete, bool CleanError, string Text, string Detail)
 {
-    public static async Task<Verdict> OfAsync(InterchangeProcess product, string body, bool stream, CancellationToken cancellationToken)
+    /// <summary>Makes the call.</summary>
+    /// <param name="product">Who is called.</param>
+    /// <param name="body">The request.</param>
+    /// <param name="stream">Whether it asks for a stream.</param>
+    /// <param name="onFirstContent">Called once, when the first bytes of a stream have come.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Verdict> OfAsync(
+        InterchangeProcess product, string body, bool stream, Action? onFirstContent, CancellationToken cancellationToken)
     {
         if (stream)
         {
-            var streamed = await product.Caller.StreamAsync(body, cancellationToken);
+            var streamed = await product.Caller.StreamAsync(body, cancellationToken, onFirstContent);
             return streamed.Chunks.Count == 0 ? OfError((int)streamed.Status, streamed.Body) : OfStream(streamed);
         }
 

@@ -62,6 +62,9 @@ internal sealed class RawExchange
 
     public Task EndStreamAsync() => SendAsync("0\r\n\r\n");
 
+    /// <summary>Says nothing more, until the test is over.</summary>
+    public Task BeSilentAsync() => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, _cancellationToken);
+
     /// <summary>Breaks the connection.</summary>
     public void Reset()
     {

@@ -271,6 +271,22 @@ public sealed class FallbackChainTests
         Assert.Equal(("p2", 2), (answer.Recorded.EndpointTag, answer.Recorded.Attempts.Length));
     }
 
+    [Theory]
+    [InlineData(ReplyEnd.Complete)]
+    [InlineData(ReplyEnd.Reset)]
+    [InlineData(ReplyEnd.Silence)]
+    public void Takes_a_stream_that_finished_for_an_answer_however_the_connection_ends(ReplyEnd end)
+    {
+        _lab.Providers.On("p1", Reply.Events(Reply.Chunk("""{"content":"all of it"}"""), Reply.Finish).Ending(end));
+
+        var answer = _lab.Ask(stream: true);
+
+        Assert.True(answer.EndedNormally, answer.Body);
+        Assert.Equal("all of it", answer.Text);
+        Assert.True(answer.Recorded!.UsageEstimated);
+        Assert.Null(Assert.Single(answer.Recorded.Attempts).Failure);
+    }
+
     [Fact]
     public void Tries_an_endpoint_again_that_cut_an_answer_off_when_there_is_no_other()
     {

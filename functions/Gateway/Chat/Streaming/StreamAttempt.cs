@@ -96,7 +96,7 @@ internal sealed class StreamAttempt : ChatAttempt
         await using var stream = await response.Content.ReadAsStreamAsync(Clock.Expired);
         while (true)
         {
-            var read = await stream.ReadAsync(_scanner.GetMemory(), Clock.Expired);
+            var read = await ReadAsync(stream);
             if (read == 0)
             {
                 _scanner.Complete();
@@ -132,6 +132,19 @@ internal sealed class StreamAttempt : ChatAttempt
             {
                 return new ProviderFailure(FailureClass.InvalidResponse);
             }
+        }
+    }
+
+    /// <summary>0 at the end. An answer whose every choice has finished is complete, however its connection ends (invariant I2).</summary>
+    private async ValueTask<int> ReadAsync(Stream stream)
+    {
+        try
+        {
+            return await stream.ReadAsync(_scanner.GetMemory(), Clock.Expired);
+        }
+        catch (Exception exception) when (Facts.Finished && exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            return 0;
         }
     }
 

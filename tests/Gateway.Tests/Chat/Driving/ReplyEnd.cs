@@ -1,7 +1,7 @@
 namespace Interchange.Gateway.Tests.Chat.Driving;
 
 /// <summary>How the body of a reply ends.</summary>
-internal enum ReplyEnd
+public enum ReplyEnd
 {
     Complete,
     Reset,
