@@ -29,6 +29,12 @@ internal static class GenerationId
     /// <summary>False for text that no record can have as its id.</summary>
     public static bool IsPossible(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExcept(Characters);
 
+    /// <summary>Whether ids of that second stand in the order of their times: those whose times have ten digits, until the year 2286.</summary>
+    public static bool SortsByTime(long unixSeconds) => unixSeconds is >= 1_000_000_000 and <= 9_999_999_999;
+
+    /// <summary>Sorts before every id of that second or later, and behind all earlier ones.</summary>
+    public static string Earliest(long unixSeconds) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{unixSeconds}");
+
     /// <summary>When the id was made; null when it does not say.</summary>
     public static DateTimeOffset? Time(string id)
     {

@@ -22,13 +22,13 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
     /// </exception>
     public async Task<IReadOnlyList<int>> HandleAsync(IReadOnlyList<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
     {
-        var events = new List<UsageEvent>(bodies.Count);
+        var records = new List<GenerationRecord>(bodies.Count);
         var malformed = new List<int>();
         for (var index = 0; index < bodies.Count; index++)
         {
             try
             {
-                events.AddRange(UsageEventJson.ReadMessage(bodies[index].Span));
+                records.AddRange(GenerationRecord.ReadMessage(bodies[index]));
             }
             catch (JsonException)
             {
@@ -36,7 +36,7 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
             }
         }
 
-        foreach (var ofAccount in events.GroupBy(static usageEvent => usageEvent.AccountId, StringComparer.Ordinal))
+        foreach (var ofAccount in records.GroupBy(static record => record.AccountId, StringComparer.Ordinal))
         {
             await RecordAsync([.. ofAccount], cancellationToken);
         }
@@ -44,7 +44,7 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
         return malformed;
     }
 
-    private async Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken)
+    private async Task RecordAsync(IReadOnlyList<GenerationRecord> records, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var delay = FirstDelay;
@@ -52,7 +52,7 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
         {
             try
             {
-                await store.RecordAsync(events, cancellationToken);
+                await store.RecordAsync(records, cancellationToken);
                 return;
             }
             catch (StorageUnavailableException) when (time.GetElapsedTime(started) < LongestWait)

@@ -3,36 +3,27 @@ using Interchange.Gateway.Storage;
 
 namespace Interchange.Gateway.Usage.Generations;
 
-/// <summary>Generation records in table <c>Generations</c>, written in entity-group transactions.</summary>
+/// <summary>
+/// Generation records in table <c>Generations</c>, many to a row: storage charges and works by the row, and a record is asked for rarely if ever.
+/// A record that comes again among others may be in two pages; both hold the same of it.
+/// </summary>
 public sealed class TableGenerationStore(TableStorage storage) : IGenerationStore
 {
-    /// <summary>Storage takes 100 rows and 4 MiB per transaction, the overhead of the protocol included.</summary>
-    private const int MaxRows = 100;
-    private const int MaxCharacters = 2_000_000;
-
     private readonly StorageTable _table = storage.Table("Generations");
 
-    public async Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken)
+    public async Task RecordAsync(IReadOnlyList<GenerationRecord> records, CancellationToken cancellationToken)
     {
-        var rows = new List<TableEntity>(Math.Min(MaxRows, events.Count));
-        var characters = 0;
-        foreach (var usageEvent in GenerationBatch.Distinct(events))
+        ArgumentNullException.ThrowIfNull(records);
+        foreach (var page in GenerationPage.Cut(GenerationBatch.Distinct(records)))
         {
-            var json = UsageEventJson.WriteRecord(usageEvent);
-            if (rows.Count == MaxRows || (rows.Count > 0 && characters + json.Length > MaxCharacters))
-            {
-                await WriteAsync(rows, cancellationToken);
-                rows.Clear();
-                characters = 0;
-            }
-
-            rows.Add(GenerationEntity.From(usageEvent, json));
-            characters += json.Length;
-        }
-
-        if (rows.Count > 0)
-        {
-            await WriteAsync(rows, cancellationToken);
+            var row = GenerationPageEntity.From(records[0].AccountId, page);
+            await _table.WriteAsync(
+                async (table, token) =>
+                {
+                    using var _ = await table.UpsertEntityAsync(row, TableUpdateMode.Replace, token);
+                    return true;
+                },
+                cancellationToken);
         }
     }
 
@@ -43,31 +34,22 @@ public sealed class TableGenerationStore(TableStorage storage) : IGenerationStor
             return Task.FromResult<UsageEvent?>(null);
         }
 
+        var (from, to) = GenerationPage.KeysFor(generationId);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey lt {to} and Last ge {generationId}");
         return _table.ReadAsync(
             async (table, token) =>
             {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(accountId, generationId, cancellationToken: token);
-                return found.HasValue ? GenerationEntity.ToEvent(found.Value!) : null;
+                await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: token))
+                {
+                    if (GenerationPageEntity.Find(row, generationId) is { } found)
+                    {
+                        return found;
+                    }
+                }
+
+                return null;
             },
             missing: null,
             cancellationToken);
     }
-
-    private Task<bool> WriteAsync(List<TableEntity> rows, CancellationToken cancellationToken) => _table.WriteAsync(
-        async (table, token) =>
-        {
-            if (rows.Count == 1)
-            {
-                using var _ = await table.UpsertEntityAsync(rows[0], TableUpdateMode.Replace, token);
-            }
-            else
-            {
-                await table.SubmitTransactionAsync(
-                    rows.Select(static row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
-                    token);
-            }
-
-            return true;
-        },
-        cancellationToken);
 }

@@ -37,6 +37,26 @@ public sealed class RecordGenerationsTests
         Assert.NotNull(await _store.FindAsync("a", "gen-1", Cancel));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("[[]]")]
+    [InlineData("[{}]")]
+    [InlineData("[{\"generation_id\":\"g\"}]")]
+    [InlineData("[{\"account_id\":\"a\"}]")]
+    [InlineData("[{\"account_id\":\"a\",\"generation_id\":7}]")]
+    [InlineData("[{\"account_id\":null,\"generation_id\":\"g\"}]")]
+    [InlineData("[{\"account_id\":\"a\",\"generation_id\":\"g\"},{\"generation_id\":\"h\"}]")]
+    [InlineData("[{\"account_id\":\"a\",\"generation_id\":\"g\"}")]
+    [InlineData("[{\"account_id\":\"a\",\"generation_id\":\"g\"}] x")]
+    public async Task Records_nothing_of_a_message_that_is_none(string body)
+    {
+        Assert.Equal([0], await new RecordGenerations(_store, TimeProvider.System).HandleAsync([System.Text.Encoding.UTF8.GetBytes(body)], Cancel));
+
+        Assert.Null(await _store.FindAsync("a", "g", Cancel));
+    }
+
     private static UsageEvent Event(string account, string id) => new()
     {
         GenerationId = id,
