@@ -5,14 +5,13 @@ using System.Text.Json.Serialization;
 namespace Interchange.Gateway.Usage;
 
 /// <summary>
-/// Usage events as JSON: the messages on topic <c>usage-events</c> and the generation records. Names are in snake case, nulls are left out,
+/// Usage events as JSON: the messages on topic <c>usage-events</c> and the generation records. Names are in snake case, nulls and details of zero are left out,
 /// <c>cost</c> is in nano-dollars. ASCII only. Properties are added, never renamed or reused.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    IgnoreReadOnlyProperties = true,
-    Converters = [typeof(NanoDollarConverter)])]
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(UsageEvent))]
 [JsonSerializable(typeof(IReadOnlyList<UsageEvent>))]
 [JsonSerializable(typeof(UsageEvent[]))]
