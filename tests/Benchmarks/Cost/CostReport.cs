@@ -13,7 +13,7 @@ internal static class CostReport
 
     public static string Render(CostSettings settings, IReadOnlyList<CostLine> lines)
     {
-        var processes = new MarkdownTable("CPU ms per 1,000 requests", "gateway", "storage", "stand-in", "load generator", "file writes");
+        var processes = new MarkdownTable("CPU ms per 1,000 requests", "gateway", "storage", "stand-in", "load generator", "all", "file writes");
         var counters = new MarkdownTable(
             ["Per 1,000 requests", "allocated KB", "collections", "pauses ms", .. Bill.Operations]);
         foreach (var line in lines)
@@ -25,6 +25,7 @@ internal static class CostReport
                 Figure.Whole(line.Median(static round => round.Storage)),
                 Figure.Whole(line.Median(static round => round.Upstream)),
                 Figure.Whole(line.Median(static round => round.Load)),
+                Figure.Whole(line.Median(static round => round.Gateway + round.Storage + round.Upstream + round.Load)),
                 line.FileWrites is { } writes ? Figure.Whole(writes) : Figure.None);
             if (line.Bill is { } bill)
             {

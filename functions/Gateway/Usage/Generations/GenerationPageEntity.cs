@@ -64,6 +64,20 @@ internal static class GenerationPageEntity
     /// <exception cref="InvalidDataException">The row is not one that the gateway wrote.</exception>
     public static UsageEvent? Find(TableEntity entity, string generationId)
     {
+        try
+        {
+            return Records(entity).FirstOrDefault(record => record.GenerationId == generationId)?.ToEvent();
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("A page of generation records does not hold usage events.", exception);
+        }
+    }
+
+    /// <summary>What the page holds.</summary>
+    /// <exception cref="InvalidDataException">The row is not one that the gateway wrote.</exception>
+    public static IReadOnlyList<GenerationRecord> Records(TableEntity entity)
+    {
         var size = entity.GetInt32(Size) ?? throw new InvalidDataException("A page of generation records has no size.");
         var plain = new byte[size];
         if (!Unpack(entity, plain))
@@ -73,7 +87,7 @@ internal static class GenerationPageEntity
 
         try
         {
-            return GenerationRecord.ReadMessage(plain).FirstOrDefault(record => record.GenerationId == generationId)?.ToEvent();
+            return GenerationRecord.ReadMessage(plain);
         }
         catch (JsonException exception)
         {

@@ -7,8 +7,14 @@ public interface IGenerationStore
     /// Keeps the records of one account, findable by generation id. Recording one again changes nothing, alone or among whichever others, so a message
     /// may come any number of times. When the task completes all are kept; when it fails some may be.
     /// </summary>
+    /// <param name="records">The records.</param>
+    /// <param name="again">
+    /// Whether some may have been recorded before: those are looked for, so that each is kept once. Without it a record that comes again may be
+    /// kept twice, which a lookup does not show.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">Records of several accounts, or an id or a record that cannot be kept.</exception>
-    Task RecordAsync(IReadOnlyList<GenerationRecord> records, CancellationToken cancellationToken);
+    Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken);
 
     /// <summary>The record, or null: not recorded yet, never made, or another account's.</summary>
     Task<UsageEvent?> FindAsync(string accountId, string generationId, CancellationToken cancellationToken);

@@ -7,7 +7,7 @@ public sealed class InMemoryGenerationStore : IGenerationStore
 {
     private readonly ConcurrentDictionary<(string Account, string Id), UsageEvent> _records = new();
 
-    public Task RecordAsync(IReadOnlyList<GenerationRecord> records, CancellationToken cancellationToken)
+    public Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken)
     {
         foreach (var record in GenerationBatch.Distinct(records))
         {

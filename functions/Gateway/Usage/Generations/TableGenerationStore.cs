@@ -5,25 +5,22 @@ namespace Interchange.Gateway.Usage.Generations;
 
 /// <summary>
 /// Generation records in table <c>Generations</c>, many to a row: storage charges and works by the row, and a record is asked for rarely if ever.
-/// A record that comes again among others may be in two pages; both hold the same of it.
 /// </summary>
 public sealed class TableGenerationStore(TableStorage storage) : IGenerationStore
 {
     private readonly StorageTable _table = storage.Table("Generations");
 
-    public async Task RecordAsync(IReadOnlyList<GenerationRecord> records, CancellationToken cancellationToken)
+    public async Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);
         foreach (var page in GenerationPage.Cut(GenerationBatch.Distinct(records)))
         {
-            var row = GenerationPageEntity.From(records[0].AccountId, page);
-            await _table.WriteAsync(
-                async (table, token) =>
-                {
-                    using var _ = await table.UpsertEntityAsync(row, TableUpdateMode.Replace, token);
-                    return true;
-                },
-                cancellationToken);
+            var account = records[0].AccountId;
+            var missing = again ? await MissingAsync(account, page, cancellationToken) : page;
+            if (missing is not null)
+            {
+                await WriteAsync(GenerationPageEntity.From(account, missing), cancellationToken);
+            }
         }
     }
 
@@ -34,8 +31,7 @@ public sealed class TableGenerationStore(TableStorage storage) : IGenerationStor
             return Task.FromResult<UsageEvent?>(null);
         }
 
-        var (from, to) = GenerationPage.KeysFor(generationId);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey lt {to} and Last ge {generationId}");
+        var filter = PagesWith(accountId, generationId, generationId);
         return _table.ReadAsync(
             async (table, token) =>
             {
@@ -52,4 +48,37 @@ public sealed class TableGenerationStore(TableStorage storage) : IGenerationStor
             missing: null,
             cancellationToken);
     }
+
+    /// <summary>Finds the pages that can hold an id between two, which belong to pages of one minute.</summary>
+    private static string PagesWith(string accountId, string first, string last)
+    {
+        var (from, to) = (GenerationPage.KeysFor(first).From, GenerationPage.KeysFor(last).To);
+        return TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey lt {to} and Last ge {first}");
+    }
+
+    /// <summary>What of the page no other page holds; null when that is nothing.</summary>
+    private Task<GenerationPage?> MissingAsync(string accountId, GenerationPage page, CancellationToken cancellationToken) => _table.ReadAsync(
+        async (table, token) =>
+        {
+            var missing = page.Records.ToDictionary(static record => record.GenerationId, StringComparer.Ordinal);
+            await foreach (var row in table.QueryAsync<TableEntity>(PagesWith(accountId, page.First, page.Last), cancellationToken: token))
+            {
+                foreach (var record in GenerationPageEntity.Records(row))
+                {
+                    missing.Remove(record.GenerationId);
+                }
+            }
+
+            return missing.Count == page.Records.Count ? page : GenerationPage.Cut(missing.Values).SingleOrDefault();
+        },
+        missing: page,
+        cancellationToken);
+
+    private Task<bool> WriteAsync(TableEntity row, CancellationToken cancellationToken) => _table.WriteAsync(
+        async (table, token) =>
+        {
+            using var _ = await table.UpsertEntityAsync(row, TableUpdateMode.Replace, token);
+            return true;
+        },
+        cancellationToken);
 }

@@ -49,6 +49,21 @@ public sealed class TableGenerationStoreTests(AzuriteFixture azurite) : Generati
     }
 
     [Fact]
+    public async Task What_may_have_been_recorded_before_is_kept_once()
+    {
+        var events = Enumerable.Range(0, 90).Select(index => Event(1_773_478_800 + (index % 3 * 50))).ToArray();
+        await RecordAsync(events[..40]);
+        await RecordAsync(events[..40], again: true);
+        await RecordAsync([.. events[20..60], events[5], events[89]], again: true);
+        await RecordAsync(events, again: true);
+        await RecordAsync(events[30..31], again: true);
+
+        var kept = (await RowsAsync(events[0].AccountId)).SelectMany(GenerationPageEntity.Records).Select(static record => record.GenerationId);
+
+        Assert.Equal(events.Select(static e => e.GenerationId).Order(StringComparer.Ordinal), kept.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Looks_at_no_page_that_cannot_hold_the_id()
     {
         var batches = Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 5).Select(_ => Event()).ToArray()).ToArray();
