@@ -31,7 +31,7 @@ internal static class OverheadCommand
     {
         OptimizedBuild.Require();
         var settings = Read(options);
-        await using var fleet = await Fleet.StartAsync(settings, cancellationToken);
+        await using var fleet = await Fleet.StartAsync(settings.Targets, settings.MergedWrites, settings.App, settings.Portkey, cancellationToken);
         await using var load = new LoadClient();
         var measurements = await new OverheadRun(settings, fleet, load).RunAsync(cancellationToken);
         var budgets = Budget.Check(measurements);
