@@ -87,6 +87,9 @@ public sealed record UsageEvent
 
     public string? AppTitle { get; init; }
 
+    /// <summary>How the route came about; null for a model that was named by its id, with nothing to say about it.</summary>
+    public RouteRecord? Route { get; init; }
+
     /// <summary>Every attempt in order, the failed ones too.</summary>
     public ImmutableArray<AttemptRecord> Attempts { get; init; } = [];
 }

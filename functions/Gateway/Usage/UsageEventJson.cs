@@ -46,5 +46,12 @@ public sealed partial class UsageEventJson : JsonSerializerContext
         {
             Usage = usageEvent.Usage ?? Gateway.Usage.TokenUsage.None,
             Attempts = usageEvent.Attempts.IsDefault ? ImmutableArray<AttemptRecord>.Empty : usageEvent.Attempts,
+            Route = usageEvent.Route is { } route
+                ? route with
+                {
+                    Warnings = route.Warnings.IsDefault ? ImmutableArray<string>.Empty : route.Warnings,
+                    Excluded = route.Excluded.IsDefault ? ImmutableArray<ExcludedEndpoint>.Empty : route.Excluded,
+                }
+                : null,
         };
 }
