@@ -4,12 +4,14 @@ using Interchange.Benchmarks.Forwarder;
 using Interchange.Benchmarks.Load;
 using Interchange.Benchmarks.Micro;
 using Interchange.Benchmarks.Overhead;
+using Interchange.Benchmarks.Stalled;
 using Interchange.Benchmarks.Upstream;
 
 var root = new RootCommand("Measures what Interchange costs: against a bare forwarder, from a cold start, and piece by piece.")
 {
     OverheadCommand.Create(),
     ColdStartCommand.Create(),
+    StalledCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.

@@ -52,7 +52,7 @@ internal sealed class Fleet : IAsyncDisposable
             {
                 TargetName.Upstream => OpenAI(name, upstreamAddress, upstream, [Runtime]),
                 TargetName.Yarp => await StartYarpAsync(upstreamAddress, cancellationToken),
-                TargetName.Product => await StartProductAsync(settings.App, upstreamAddress, cancellationToken),
+                TargetName.Product => await StartProductAsync(settings.App, settings.Models, upstreamAddress, cancellationToken),
                 TargetName.Portkey => await StartPortkeyAsync(settings.Portkey, upstreamAddress, cancellationToken),
                 _ => throw new ArgumentException($"There is no target {name}.", nameof(settings)),
             });
@@ -65,7 +65,8 @@ internal sealed class Fleet : IAsyncDisposable
         return OpenAI(TargetName.Yarp, new Uri(await yarp.ReadLineAsync(cancellationToken)), yarp, [Runtime]);
     }
 
-    private async Task<Target> StartProductAsync(string? published, Uri upstream, CancellationToken cancellationToken)
+    private async Task<Target> StartProductAsync(
+        string? published, IReadOnlyList<string> models, Uri upstream, CancellationToken cancellationToken)
     {
         if (published is null)
         {
@@ -76,7 +77,7 @@ internal sealed class Fleet : IAsyncDisposable
         var azurite = Keep(await Azurite.StartAsync(_folder.Child("azurite"), cancellationToken));
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var state = _folder.Child("state");
-        var product = Keep(Product.Start(published, address, upstream, azurite.ConnectionString, state));
+        var product = Keep(Product.Start(published, address, upstream, azurite.ConnectionString, state, models));
         var key = await Product.WaitUntilReadyAsync(product, address, state, cancellationToken);
         return new Target(
             TargetName.Product,

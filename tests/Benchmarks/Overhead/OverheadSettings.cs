@@ -1,3 +1,5 @@
+using Interchange.Benchmarks.Processes;
+
 namespace Interchange.Benchmarks.Overhead;
 
 /// <param name="Rounds">How often each target is measured in each scenario.</param>
@@ -14,4 +16,8 @@ internal sealed record OverheadSettings(
     IReadOnlyList<string> Targets,
     bool MergedWrites,
     string? App,
-    string? Portkey);
+    string? Portkey)
+{
+    /// <summary>The models of the stand-in behind the product.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [CatalogOverlay.Model];
+}
