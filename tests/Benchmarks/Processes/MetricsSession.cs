@@ -6,7 +6,7 @@ using Microsoft.Diagnostics.Tracing;
 
 namespace Interchange.Benchmarks.Processes;
 
-/// <summary>Reads the counters of a .NET process from outside, over its diagnostics port. It costs that process a little: not for timed rounds.</summary>
+/// <summary>Reads the counters and levels of a .NET process from outside, over its diagnostics port. It costs that process a little: not for timed rounds.</summary>
 internal sealed class MetricsSession : IAsyncDisposable
 {
     private const string Provider = "System.Diagnostics.Metrics";
@@ -15,6 +15,8 @@ internal sealed class MetricsSession : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, double> _sums = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Instrument, string Tags), double> _levels = [];
+    private readonly Dictionary<string, double> _highest = new(StringComparer.Ordinal);
     private readonly Channel<bool> _reports = Channel.CreateUnbounded<bool>();
     private readonly EventPipeSession _session;
     private readonly EventPipeEventSource _events;
@@ -65,6 +67,22 @@ internal sealed class MetricsSession : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// What goes up and down, by instrument name, summed over tags. Levels that the process observes are as they are; those that it counts
+    /// step by step, such as connections, start with this session at zero.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, Level>> ReadLevelsAsync(CancellationToken cancellationToken)
+    {
+        await WaitForReportsAsync(2, cancellationToken);
+        lock (_sums)
+        {
+            var levels = Levels().ToDictionary(
+                static level => level.Instrument, level => new Level(level.Sum, _highest.GetValueOrDefault(level.Instrument, level.Sum)), StringComparer.Ordinal);
+            _highest.Clear();
+            return levels;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _session.StopAsync(CancellationToken.None);
@@ -86,11 +104,23 @@ internal sealed class MetricsSession : IAsyncDisposable
         }
     }
 
+    private IEnumerable<(string Instrument, double Sum)> Levels() => _levels
+        .GroupBy(static level => level.Key.Instrument, static level => level.Value, StringComparer.Ordinal)
+        .Select(static group => (group.Key, group.Sum()));
+
     private void Receive(TraceEvent data)
     {
         switch (data.EventName)
         {
             case "Collection/Stop":
+                lock (_sums)
+                {
+                    foreach (var (name, sum) in Levels())
+                    {
+                        _highest[name] = Math.Max(sum, _highest.GetValueOrDefault(name, sum));
+                    }
+                }
+
                 _reports.Writer.TryWrite(true);
                 break;
             case "CounterRateValuePublished" when double.TryParse(
@@ -99,6 +129,14 @@ internal sealed class MetricsSession : IAsyncDisposable
                 lock (_sums)
                 {
                     _sums[instrument] = _sums.GetValueOrDefault(instrument) + growth;
+                }
+
+                break;
+            case "UpDownCounterRateValuePublished" when double.TryParse(
+                (string)data.PayloadByName("value"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value):
+                lock (_sums)
+                {
+                    _levels[((string)data.PayloadByName("instrumentName"), (string)data.PayloadByName("tags"))] = value;
                 }
 
                 break;
