@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Interchange.Benchmarks.ColdStart;
+using Interchange.Benchmarks.Cost;
 using Interchange.Benchmarks.Forwarder;
 using Interchange.Benchmarks.Load;
 using Interchange.Benchmarks.Micro;
@@ -9,6 +10,7 @@ using Interchange.Benchmarks.Upstream;
 var root = new RootCommand("Measures what Interchange costs: against a bare forwarder, from a cold start, and piece by piece.")
 {
     OverheadCommand.Create(),
+    CostCommand.Create(),
     ColdStartCommand.Create(),
     MicroCommand.Create(),
 

@@ -13,7 +13,10 @@ internal sealed class RecordGenerationsFunction(RecordGenerations generations)
         ServiceBusMessageActions actions,
         CancellationToken cancellationToken)
     {
-        var malformed = await generations.HandleAsync([.. messages.Select(static message => message.Body.ToMemory())], cancellationToken);
+        var malformed = await generations.HandleAsync(
+            [.. messages.Select(static message => message.Body.ToMemory())],
+            again: messages.Any(static message => message.DeliveryCount > 1),
+            cancellationToken);
         foreach (var index in malformed)
         {
             await actions.DeadLetterMessageAsync(

@@ -4,6 +4,7 @@ using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
+using Interchange.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat;
@@ -66,10 +67,11 @@ public sealed class ChatCompletions
         var caching = CacheDirectiveReader.Read(context.Request.Headers);
 
         // 3
-        var plan = _routing.Plan(caller, request, context.Request.Headers);
+        var recordsRoute = RoutingRecord.IsAsked(context.Request.Headers);
+        var plan = Plan(caller, request, context, recordsRoute);
 
         // 4 to 7
-        var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived);
+        var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived) { RecordsRoute = recordsRoute };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);
         if (caching is null || caller.Policy.ZeroDataRetention)
@@ -79,6 +81,18 @@ public sealed class ChatCompletions
         else
         {
             await _cached.RunAsync(run, caching, context.Response, () => AnswerAsync(run, context.Response));
+        }
+    }
+
+    private RoutePlan Plan(Caller caller, ChatRequest request, HttpContext context, bool recordsRoute)
+    {
+        try
+        {
+            return _routing.Plan(caller, request, context.Request.Headers, recordsRoute);
+        }
+        catch (GatewayException refused) when (recordsRoute)
+        {
+            throw new GatewayException(refused.Error with { RoutingRecord = RoutingRecord.OfRefused(request, refused.Error) }, refused);
         }
     }
 

@@ -24,7 +24,8 @@ internal static class ChatEnd
             (clock, drain));
 
     /// <summary>Records a request that no provider answered. Nothing was used, so a bus that is down does not change the caller's error.</summary>
-    public static async Task RecordUnansweredAsync(ChatRun run, UsageOutbox outbox, ChatTelemetry telemetry)
+    /// <returns>What was recorded.</returns>
+    public static async Task<UsageEvent> RecordUnansweredAsync(ChatRun run, UsageOutbox outbox, ChatTelemetry telemetry)
     {
         var unanswered = run.Unanswered();
         telemetry.Ended(unanswered);
@@ -36,5 +37,7 @@ internal static class ChatEnd
         {
             // The outbox has logged it; the caller learns of the provider's failure, which is the news that matters.
         }
+
+        return unanswered;
     }
 }

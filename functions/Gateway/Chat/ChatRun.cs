@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Routing;
@@ -42,6 +43,9 @@ internal sealed class ChatRun
     public RoutePlan Plan { get; }
 
     public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>Whether the caller asked to be told how the request was routed.</summary>
+    public bool RecordsRoute { get; init; }
 
     /// <summary>The request's own clocks; null for the usual ones.</summary>
     public TimeoutOverrides? Timeouts { get; }
@@ -170,8 +174,12 @@ internal sealed class ChatRun
         HttpReferer = Header("Referer"),
         UserAgent = Header("User-Agent"),
         AppTitle = Header("X-OpenRouter-Title") ?? Header("X-Title"),
+        Route = RoutingRecord.ToKeep(Plan, Request.Models[0]),
         Attempts = [.. _records],
     };
+
+    /// <summary>The record of the route for the caller; null unless they asked for it.</summary>
+    public JsonObject? RoutingRecordOf(UsageEvent ended) => RecordsRoute ? RoutingRecord.Of(this, ended) : null;
 
     /// <param name="end">The attempt.</param>
     /// <param name="failure">How it failed; null for an answer.</param>

@@ -15,10 +15,10 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
         var end = await chain.RunAsync(run, new Source(run));
         if (end.Attempt is not CompletionAttempt attempt)
         {
-            await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
+            var unanswered = await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
             if (end.Error is { } error)
             {
-                await ErrorEnvelope.WriteAsync(http, error);
+                await ErrorEnvelope.WriteAsync(http, error with { RoutingRecord = run.RoutingRecordOf(unanswered) });
             }
 
             return;
@@ -45,7 +45,7 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
         }
 
         using var output = new PooledBody(attempt.Body.Length + 1024);
-        attempt.Splicer.Write(attempt.Body.Span, answered.Usage, cost, output);
+        attempt.Splicer.Write(attempt.Body.Span, answered.Usage, cost, run.RoutingRecordOf(answered), output);
         http.ContentType = "application/json; charset=utf-8";
         http.ContentLength = output.Length;
         await http.Body.WriteAsync(output.Memory, CancellationToken.None);

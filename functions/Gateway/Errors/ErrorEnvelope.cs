@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Interchange.Gateway.Errors;
 
 /// <summary>
-/// OpenRouter's error envelope: <c>{"error":{"code","message","metadata":{"error_type",…},"availability"?}}</c>,
+/// OpenRouter's error envelope: <c>{"error":{"code","message","metadata":{"error_type",…},"availability"?},"openrouter_metadata"?}</c>,
 /// with the HTTP status equal to <c>code</c>. Source: <c>ErrorResponse</c> of OpenRouter's OpenAPI document.
 /// </summary>
 public static class ErrorEnvelope
@@ -31,7 +31,7 @@ public static class ErrorEnvelope
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
-            WriteErrorProperty(json, error);
+            WriteMembers(json, error);
             json.WriteEndObject();
         }
 
@@ -39,8 +39,8 @@ public static class ErrorEnvelope
         await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken);
     }
 
-    /// <summary>Writes <c>"error":{…}</c> into an object that is open.</summary>
-    public static void WriteErrorProperty(Utf8JsonWriter json, GatewayError error)
+    /// <summary>Writes <c>"error":{…}</c>, and what stands beside it, into an object that is open.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, GatewayError error)
     {
         json.WriteStartObject("error");
         json.WriteNumber("code", error.Status);
@@ -71,5 +71,10 @@ public static class ErrorEnvelope
         }
 
         json.WriteEndObject();
+        if (error.RoutingRecord is { } record)
+        {
+            json.WritePropertyName("openrouter_metadata");
+            record.WriteTo(json);
+        }
     }
 }

@@ -17,6 +17,9 @@ public sealed record GatewayError(int Status, string Type, string Message)
     /// <summary>The <c>error.availability</c> object of routing failures; null for none.</summary>
     public JsonObject? Availability { get; init; }
 
+    /// <summary>The <c>openrouter_metadata</c> object beside <c>error</c>, for a caller who asked for it; null for none.</summary>
+    public JsonObject? RoutingRecord { get; init; }
+
     /// <summary>Sent as <c>Retry-After</c>, rounded up to whole seconds; null for no header.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

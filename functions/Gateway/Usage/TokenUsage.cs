@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Interchange.Gateway.Usage;
 
 /// <summary>
@@ -12,16 +14,22 @@ public sealed record TokenUsage
 
     public long CompletionTokens { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CachedTokens { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CacheWriteTokens { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long PromptAudioTokens { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReasoningTokens { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CompletionAudioTokens { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long CompletionImageTokens { get; init; }
 
     /// <summary>What the provider itself says the answer cost, in US dollars; null when it does not say.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Interchange.Gateway.Credits;
 
 namespace Interchange.Gateway.Usage;
@@ -34,6 +35,7 @@ public sealed record UsageEvent
     public required bool Streamed { get; init; }
 
     /// <summary>True when the caller left before the end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Cancelled { get; init; }
 
     public string? FinishReason { get; init; }
@@ -52,10 +54,21 @@ public sealed record UsageEvent
     public TokenUsage Usage { get; init; } = TokenUsage.None;
 
     /// <summary>True when the provider sent no usage and the counts are the gateway's estimate.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool UsageEstimated { get; init; }
 
     /// <summary>What the account is charged.</summary>
+    [JsonIgnore]
     public Money Cost { get; init; }
+
+    /// <summary><see cref="Cost"/> as JSON has it. A converter would do as well, but keeps the generated writer from being used, which is several times as fast.</summary>
+    [JsonInclude]
+    [JsonPropertyName("cost")]
+    internal long CostNanoDollars
+    {
+        get => Cost.NanoDollars;
+        init => Cost = new Money(value);
+    }
 
     /// <summary>Version of the catalog whose prices made <see cref="Cost"/>.</summary>
     public string? PriceVersion { get; init; }
@@ -73,6 +86,9 @@ public sealed record UsageEvent
     public string? UserAgent { get; init; }
 
     public string? AppTitle { get; init; }
+
+    /// <summary>How the route came about; null for a model that was named by its id, with nothing to say about it.</summary>
+    public RouteRecord? Route { get; init; }
 
     /// <summary>Every attempt in order, the failed ones too.</summary>
     public ImmutableArray<AttemptRecord> Attempts { get; init; } = [];

@@ -5,14 +5,13 @@ using System.Text.Json.Serialization;
 namespace Interchange.Gateway.Usage;
 
 /// <summary>
-/// Usage events as JSON: the messages on topic <c>usage-events</c> and the generation records. Names are in snake case, nulls are left out,
-/// <c>cost</c> is in nano-dollars. ASCII only, so that text may be cut anywhere. Properties are added, never renamed or reused.
+/// Usage events as JSON: the messages on topic <c>usage-events</c> and the generation records. Names are in snake case, nulls and details of zero are left out,
+/// <c>cost</c> is in nano-dollars. ASCII only. Properties are added, never renamed or reused.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    IgnoreReadOnlyProperties = true,
-    Converters = [typeof(NanoDollarConverter)])]
+    IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(UsageEvent))]
 [JsonSerializable(typeof(IReadOnlyList<UsageEvent>))]
 [JsonSerializable(typeof(UsageEvent[]))]
@@ -35,10 +34,10 @@ public sealed partial class UsageEventJson : JsonSerializerContext
     }
 
     /// <summary>One event, as a record keeps it.</summary>
-    public static string WriteRecord(UsageEvent usageEvent) => JsonSerializer.Serialize(usageEvent, Default.UsageEvent);
+    public static byte[] WriteRecord(UsageEvent usageEvent) => JsonSerializer.SerializeToUtf8Bytes(usageEvent, Default.UsageEvent);
 
     /// <exception cref="JsonException">Not a usage event.</exception>
-    public static UsageEvent ReadRecord(string json) => Complete(JsonSerializer.Deserialize(json, Default.UsageEvent));
+    public static UsageEvent ReadRecord(ReadOnlySpan<byte> json) => Complete(JsonSerializer.Deserialize(json, Default.UsageEvent));
 
     // The generated reader sets absent properties to null rather than to their initial values.
     private static UsageEvent Complete(UsageEvent? usageEvent) => usageEvent is null
@@ -47,5 +46,12 @@ public sealed partial class UsageEventJson : JsonSerializerContext
         {
             Usage = usageEvent.Usage ?? Gateway.Usage.TokenUsage.None,
             Attempts = usageEvent.Attempts.IsDefault ? ImmutableArray<AttemptRecord>.Empty : usageEvent.Attempts,
+            Route = usageEvent.Route is { } route
+                ? route with
+                {
+                    Warnings = route.Warnings.IsDefault ? ImmutableArray<string>.Empty : route.Warnings,
+                    Excluded = route.Excluded.IsDefault ? ImmutableArray<ExcludedEndpoint>.Empty : route.Excluded,
+                }
+                : null,
         };
 }

@@ -14,7 +14,7 @@ internal sealed class ColdStartProbe(string app, Uri upstream, Azurite azurite)
 
     public async Task<StartTimes> MeasureAsync(string stateFolder, CancellationToken cancellationToken)
     {
-        await Quiet.WaitAsync([azurite.Process], cancellationToken);
+        await Quiet.WaitAsync([azurite.Process], TimeSpan.Zero, cancellationToken);
         var port = FreePort.Next();
         var address = new Uri($"http://127.0.0.1:{port}");
         using var client = new HttpClient { BaseAddress = address };

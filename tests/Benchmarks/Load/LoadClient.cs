@@ -6,7 +6,7 @@ namespace Interchange.Benchmarks.Load;
 /// <summary>Gives orders to a load generator in its own process.</summary>
 internal sealed class LoadClient : IAsyncDisposable
 {
-    private readonly ChildProcess _process = ChildProcess.StartRole(
+    public ChildProcess Process { get; } = ChildProcess.StartRole(
         LoadRole.Name,
         [],
         // Answers are handled on the thread that polls the sockets: the generator takes the least it can from what it measures.
@@ -16,14 +16,14 @@ internal sealed class LoadClient : IAsyncDisposable
     public async Task<LoadResult> RunAsync(LoadOrder order, CancellationToken cancellationToken)
     {
         var line = JsonSerializer.Serialize(order, LoadJson.Default.LoadOrder);
-        await _process.Input.WriteLineAsync(line.AsMemory(), cancellationToken);
-        await _process.Input.FlushAsync(cancellationToken);
-        var answer = await _process.ReadLineAsync(cancellationToken);
+        await Process.Input.WriteLineAsync(line.AsMemory(), cancellationToken);
+        await Process.Input.FlushAsync(cancellationToken);
+        var answer = await Process.ReadLineAsync(cancellationToken);
         var result = JsonSerializer.Deserialize(answer, LoadJson.Default.LoadResult) ?? throw new InvalidDataException("A result is empty.");
         return result.Failure is null
             ? result
             : throw new InvalidOperationException($"A wrong answer from {new Uri(order.Address, order.Path)}. {result.Failure}");
     }
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
 }

@@ -9,7 +9,7 @@ internal sealed class Fleet : IAsyncDisposable
 {
     private const string OpenAIPath = "/v1/chat/completions";
     private const string OpenAIModel = "standin";
-    private const string Runtime = "System.Runtime\\" + Bill.Allocated;
+    private const string Runtime = "System.Runtime";
 
     private readonly TemporaryFolder _folder = new();
     private readonly Stack<IAsyncDisposable> _started = new();
@@ -17,12 +17,18 @@ internal sealed class Fleet : IAsyncDisposable
 
     public IReadOnlyList<Target> Targets => _targets;
 
-    public static async Task<Fleet> StartAsync(OverheadSettings settings, CancellationToken cancellationToken)
+    /// <param name="targets">Names of what is started, in the order in which it takes turns.</param>
+    /// <param name="mergedWrites">Whether the stand-in's events may leave it several at a time.</param>
+    /// <param name="app">Folder of a published function app; null to publish it now.</param>
+    /// <param name="portkey">Folder where Portkey's gateway is installed; null to install it into the run's folder.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Fleet> StartAsync(
+        IReadOnlyList<string> targets, bool mergedWrites, string? app, string? portkey, CancellationToken cancellationToken)
     {
         var fleet = new Fleet();
         try
         {
-            await fleet.StartTargetsAsync(settings, cancellationToken);
+            await fleet.StartTargetsAsync(targets, mergedWrites, app, portkey, cancellationToken);
             return fleet;
         }
         catch
@@ -42,19 +48,20 @@ internal sealed class Fleet : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartTargetsAsync(OverheadSettings settings, CancellationToken cancellationToken)
+    private async Task StartTargetsAsync(
+        IReadOnlyList<string> targets, bool mergedWrites, string? app, string? portkey, CancellationToken cancellationToken)
     {
-        var (upstream, upstreamAddress) = await UpstreamRole.StartAsync(settings.MergedWrites, cancellationToken);
+        var (upstream, upstreamAddress) = await UpstreamRole.StartAsync(mergedWrites, cancellationToken);
         Keep(upstream);
-        foreach (var name in settings.Targets)
+        foreach (var name in targets)
         {
             _targets.Add(name switch
             {
                 TargetName.Upstream => OpenAI(name, upstreamAddress, upstream, [Runtime]),
                 TargetName.Yarp => await StartYarpAsync(upstreamAddress, cancellationToken),
-                TargetName.Product => await StartProductAsync(settings.App, upstreamAddress, cancellationToken),
-                TargetName.Portkey => await StartPortkeyAsync(settings.Portkey, upstreamAddress, cancellationToken),
-                _ => throw new ArgumentException($"There is no target {name}.", nameof(settings)),
+                TargetName.Product => await StartProductAsync(app, upstreamAddress, cancellationToken),
+                TargetName.Portkey => await StartPortkeyAsync(portkey, upstreamAddress, cancellationToken),
+                _ => throw new ArgumentException($"There is no target {name}.", nameof(targets)),
             });
         }
     }
@@ -86,6 +93,7 @@ internal sealed class Fleet : IAsyncDisposable
             new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {key}" },
             product,
             [product, azurite.Process],
+            Product.LongestRest,
             ["Interchange", "Interchange.Embedded", Runtime]);
     }
 
@@ -111,7 +119,7 @@ internal sealed class Fleet : IAsyncDisposable
     }
 
     private static Target OpenAI(string name, Uri address, ChildProcess process, IReadOnlyList<string> meters) => new(
-        name, address, OpenAIPath, OpenAIModel, new Dictionary<string, string>(StringComparer.Ordinal), process, [process], meters);
+        name, address, OpenAIPath, OpenAIModel, new Dictionary<string, string>(StringComparer.Ordinal), process, [process], TimeSpan.Zero, meters);
 
     private T Keep<T>(T process)
         where T : IAsyncDisposable

@@ -31,10 +31,10 @@ internal static class OverheadCommand
     {
         OptimizedBuild.Require();
         var settings = Read(options);
-        await using var fleet = await Fleet.StartAsync(settings, cancellationToken);
+        await using var fleet = await Fleet.StartAsync(settings.Targets, settings.MergedWrites, settings.App, settings.Portkey, cancellationToken);
         await using var load = new LoadClient();
         var measurements = await new OverheadRun(settings, fleet, load).RunAsync(cancellationToken);
-        var budgets = Budget.Check(measurements);
+        var budgets = Budget.Check(measurements, settings.MergedWrites);
         await Console.Out.WriteLineAsync(OverheadReport.Render(settings, measurements, budgets).AsMemory(), cancellationToken);
         return options.GetValue(Assert) && budgets.Any(static budget => !budget.IsMet) ? 1 : 0;
     }

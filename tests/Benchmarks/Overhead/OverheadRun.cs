@@ -45,7 +45,7 @@ internal sealed class OverheadRun(OverheadSettings settings, Fleet fleet, LoadCl
             await Console.Error.WriteLineAsync($"Warming {target.Name}".AsMemory(), cancellationToken);
             await load.RunAsync(target.OrderFor(settings.Warmup, new Scenario(Stream: false, Scenario.Many)), cancellationToken);
             await load.RunAsync(target.OrderFor(settings.Warmup, new Scenario(Stream: true, Scenario.Many)), cancellationToken);
-            await Quiet.WaitAsync(target.Backlog, cancellationToken);
+            await Quiet.WaitAsync(target.Backlog, target.Rest, cancellationToken);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class OverheadRun(OverheadSettings settings, Fleet fleet, LoadCl
     {
         var before = target.Process.ProcessorTime;
         var result = await load.RunAsync(target.OrderFor(settings.Seconds, scenario), cancellationToken);
-        var drain = await Quiet.WaitAsync(target.Backlog, cancellationToken);
+        var drain = await Quiet.WaitAsync(target.Backlog, target.Rest, cancellationToken);
         return new Sample(result, target.Process.ProcessorTime - before, drain);
     }
 
@@ -62,7 +62,7 @@ internal sealed class OverheadRun(OverheadSettings settings, Fleet fleet, LoadCl
         await Console.Error.WriteLineAsync($"Counting {target.Name}, {scenario.Title}".AsMemory(), cancellationToken);
         await using var session = await MetricsSession.StartAsync(target.Process.Id, target.Meters, cancellationToken);
         var result = await load.RunAsync(target.OrderOf(CountedRequests, scenario), cancellationToken);
-        await Quiet.WaitAsync(target.Backlog, cancellationToken);
+        await Quiet.WaitAsync(target.Backlog, target.Rest, cancellationToken);
         return new Bill(target.Name, scenario.Stream, result.Requests, await session.ReadAsync(cancellationToken));
     }
 }

@@ -12,6 +12,7 @@ namespace Interchange.Benchmarks.Overhead;
 /// <param name="Headers">What it wants in a request.</param>
 /// <param name="Process">Whose processor time and memory are reported.</param>
 /// <param name="Backlog">The processes that may go on working after the last answer.</param>
+/// <param name="Rest">How long these may pause in between.</param>
 /// <param name="Meters">The meters that count its work; empty when the process is not .NET.</param>
 internal sealed record Target(
     string Name,
@@ -21,6 +22,7 @@ internal sealed record Target(
     IReadOnlyDictionary<string, string> Headers,
     ChildProcess Process,
     IReadOnlyList<ChildProcess> Backlog,
+    TimeSpan Rest,
     IReadOnlyList<string> Meters)
 {
     public LoadOrder OrderFor(TimeSpan duration, Scenario scenario) => Order(scenario, duration.TotalSeconds, requests: null);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
 
 namespace Interchange.Benchmarks.Processes;
@@ -45,6 +46,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             _process.Refresh();
             return _process.HasExited ? throw Ended() : _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Calls that wrote to files so far, sockets left out; null where the system does not count them.</summary>
+    public long? FileWrites
+    {
+        get
+        {
+            const string Counter = "syscw: ";
+            var counters = $"/proc/{_process.Id}/io";
+            return File.Exists(counters)
+                ? long.Parse(File.ReadLines(counters).First(static line => line.StartsWith(Counter, StringComparison.Ordinal)).AsSpan(Counter.Length), CultureInfo.InvariantCulture)
+                : null;
         }
     }
 

@@ -8,6 +8,9 @@ internal static class Product
 {
     public const string ChatPath = "/api/v1/chat/completions";
 
+    /// <summary>How long the embedded runtime may let its batches wait beside requests.</summary>
+    public static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(2);
+
     private const string ReadyPath = "/api/health/ready";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -9,14 +9,18 @@ internal static class Quiet
     private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Returns after three intervals in a row with at most 10 ms of processor time each.</summary>
+    /// <summary>Returns after three intervals in a row with at most 10 ms of processor time each, and as many more as a rest takes.</summary>
+    /// <param name="processes">Who may have something left to do.</param>
+    /// <param name="rest">How long they may pause before they go on with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How long the backlog took, without the quiet intervals themselves.</returns>
-    public static async Task<TimeSpan> WaitAsync(IReadOnlyCollection<ChildProcess> processes, CancellationToken cancellationToken)
+    public static async Task<TimeSpan> WaitAsync(IReadOnlyCollection<ChildProcess> processes, TimeSpan rest, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var drained = TimeSpan.Zero;
         var before = Total(processes);
-        for (var calm = 0; calm < 3;)
+        var enough = 3 + (int)Math.Ceiling(rest / Interval);
+        for (var calm = 0; calm < enough;)
         {
             await Task.Delay(Interval, TimeProvider.System, cancellationToken);
             var after = Total(processes);

@@ -45,7 +45,7 @@ public abstract class GenerationStoreContract
             ],
         };
 
-        await Store.RecordAsync([full], Cancel);
+        await RecordAsync([full]);
 
         Same(full, await Store.FindAsync(_account, full.GenerationId, Cancel));
     }
@@ -55,7 +55,7 @@ public abstract class GenerationStoreContract
     {
         var bare = Event();
 
-        await Store.RecordAsync([bare], Cancel);
+        await RecordAsync([bare]);
 
         Same(bare, await Store.FindAsync(_account, bare.GenerationId, Cancel));
     }
@@ -64,7 +64,7 @@ public abstract class GenerationStoreContract
     public async Task Does_not_find_another_accounts_event()
     {
         var theirs = Event();
-        await Store.RecordAsync([theirs], Cancel);
+        await RecordAsync([theirs]);
 
         Assert.Null(await Store.FindAsync(Guid.NewGuid().ToString(), theirs.GenerationId, Cancel));
     }
@@ -90,9 +90,9 @@ public abstract class GenerationStoreContract
     {
         var batch = Events(5);
 
-        await Store.RecordAsync(batch, Cancel);
-        await Store.RecordAsync(batch, Cancel);
-        await Store.RecordAsync([.. batch.Skip(2), .. Events(2)], Cancel);
+        await RecordAsync(batch);
+        await RecordAsync(batch);
+        await RecordAsync([.. batch.Skip(2), .. Events(2)]);
 
         await AllFoundAsync(batch);
     }
@@ -106,7 +106,7 @@ public abstract class GenerationStoreContract
     {
         var batch = Events(count);
 
-        await Store.RecordAsync(batch, Cancel);
+        await RecordAsync(batch);
 
         await AllFoundAsync(batch);
     }
@@ -116,13 +116,13 @@ public abstract class GenerationStoreContract
     {
         var twice = Event();
 
-        await Store.RecordAsync([twice, Event(), twice], Cancel);
+        await RecordAsync([twice, Event(), twice]);
 
         Same(twice, await Store.FindAsync(_account, twice.GenerationId, Cancel));
     }
 
     [Fact]
-    public async Task Records_nothing_for_an_empty_batch() => await Store.RecordAsync([], Cancel);
+    public async Task Records_nothing_for_an_empty_batch() => await RecordAsync([]);
 
     [Theory]
     [InlineData(29_000)]
@@ -132,7 +132,7 @@ public abstract class GenerationStoreContract
     {
         var large = Event() with { UserAgent = string.Concat(Enumerable.Range(0, characters / 8).Select(static i => $"{i:0000000}\"")) };
 
-        await Store.RecordAsync([large, Event()], Cancel);
+        await RecordAsync([large, Event()]);
 
         Same(large, await Store.FindAsync(_account, large.GenerationId, Cancel));
     }
@@ -142,25 +142,93 @@ public abstract class GenerationStoreContract
     {
         var batch = Events(20).Select(static e => e with { UserAgent = new string('x', 300_000) }).ToImmutableArray();
 
-        await Store.RecordAsync(batch, Cancel);
+        await RecordAsync(batch);
 
         await AllFoundAsync(batch);
     }
 
     [Fact]
     public async Task Refuses_a_batch_of_several_accounts() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.RecordAsync([Event(), Event() with { AccountId = "another" }], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => RecordAsync([Event(), Event() with { AccountId = "another" }]));
 
     [Theory]
     [InlineData("")]
     [InlineData("a/b")]
     [InlineData("a b")]
     public async Task Refuses_an_id_that_cannot_be_kept(string id) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Store.RecordAsync([Event() with { GenerationId = id }], Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => RecordAsync([Event() with { GenerationId = id }]));
 
-    protected UsageEvent Event() => new()
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(4, true)]
+    public async Task Records_that_come_again_in_other_groups_are_all_found(int seed, bool again)
     {
-        GenerationId = $"gen-1773478800-{Interlocked.Increment(ref _made):00000000000000000000}",
+        var random = new Random(seed);
+        var events = Events(60);
+
+        for (var round = 0; round < 6; round++)
+        {
+            // Some deliveries of a round repeat all, some a part: whatever came once has to be found.
+            foreach (var group in random.GetItems(events.AsSpan(), 60).Chunk(random.Next(1, 30)))
+            {
+                await RecordAsync(group, again);
+            }
+        }
+
+        await RecordAsync(events, again);
+        await RecordAsync([.. events.Where((_, index) => index % 2 == 0)], again);
+        await RecordAsync([events[0]], again);
+        await RecordAsync([events[^1], events[0]], again);
+
+        await AllFoundAsync(events);
+    }
+
+    [Fact]
+    public async Task Finds_generations_that_began_long_before_they_were_recorded()
+    {
+        var events = new[] { 0, 1, 58, 59, 60, 61, 119, 120, 1799, 1800, 86_400 }
+            .SelectMany(seconds => Enumerable.Range(0, 3).Select(_ => Event(1_773_478_800 - seconds)))
+            .ToArray();
+        new Random(4).Shuffle(events);
+
+        await RecordAsync(events);
+
+        await AllFoundAsync(events);
+        Assert.Null(await Store.FindAsync(_account, "gen-1773478799-00000000000000000000", Cancel));
+        Assert.Null(await Store.FindAsync(_account, "gen-1773478800-zzzzzzzzzzzzzzzzzzzz", Cancel));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("gen-")]
+    [InlineData("gen-9-a")]
+    [InlineData("gen-10-a")]
+    [InlineData("gen-99999999999-a")]
+    [InlineData("gen-1773478800")]
+    [InlineData("gen-1773478800-")]
+    [InlineData("gen-1773478800-a")]
+    [InlineData("gen-1773478800-a-b")]
+    [InlineData("gen-1773478800:b")]
+    [InlineData("GEN-1773478800-a")]
+    [InlineData("chatcmpl_1.2:3")]
+    public async Task Finds_ids_of_every_form_among_others(string id)
+    {
+        UsageEvent[] events = [Event() with { GenerationId = id }, Event() with { GenerationId = id + "-" }, Event() with { GenerationId = id + "a" }, .. Events(3)];
+
+        await RecordAsync(events);
+        await RecordAsync([events[1]]);
+
+        await AllFoundAsync(events);
+        Assert.Null(await Store.FindAsync(_account, id + "b", Cancel));
+    }
+
+    protected Task RecordAsync(IEnumerable<UsageEvent> events, bool again = false) => Store.RecordAsync([.. events.Select(GenerationRecord.Of)], again, Cancel);
+
+    protected UsageEvent Event(long unixSeconds = 1_773_478_800) => new()
+    {
+        GenerationId = $"gen-{unixSeconds}-{Interlocked.Increment(ref _made):00000000000000000000}",
         AccountId = _account,
         KeyHash = new string('0', 64),
         Model = "scripted/echo",

@@ -34,7 +34,7 @@ public sealed class UsageEventJsonTests
 
     [Fact]
     public void Text_is_ascii_so_that_it_can_be_cut_anywhere() =>
-        Assert.All(UsageEventJson.WriteRecord(Bare with { AppTitle = "größe 🦊 \u2028" }), static c => Assert.InRange(c, ' ', '~'));
+        Assert.All(UsageEventJson.WriteRecord(Bare with { AppTitle = "größe 🦊 \u2028" }), static c => Assert.InRange(c, (byte)' ', (byte)'~'));
 
     [Fact]
     public void A_message_survives_the_wire()

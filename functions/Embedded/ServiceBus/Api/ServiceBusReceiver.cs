@@ -78,6 +78,7 @@ public class ServiceBusReceiver : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(maxMessages, 1);
         cancellationToken.ThrowIfCancellationRequested();
         var broker = Broker;
+        broker.FanOut.CatchUp();
         var messages = broker.Reader.Peek(Queue(broker), fromSequenceNumber ?? Volatile.Read(ref _peekFrom), maxMessages);
         if (messages is [.., var last])
         {

@@ -36,7 +36,22 @@ internal static class BusSchema
             properties BLOB,
             body BLOB NOT NULL);
 
-        -- One row for each subscription that has not settled the message. queue: 0 active, 1 dead-lettered.
+        -- Who is handed the messages of a topic: its declared subscriptions.
+        CREATE TABLE IF NOT EXISTS bus_fanout (
+            topic INTEGER NOT NULL,
+            subscription INTEGER NOT NULL,
+            time_to_live INTEGER NOT NULL,
+            requires_session INTEGER NOT NULL,
+            PRIMARY KEY (topic, subscription)) WITHOUT ROWID;
+
+        -- One row: the number of the last message that subscriptions have been handed.
+        CREATE TABLE IF NOT EXISTS bus_progress (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            distributed INTEGER NOT NULL);
+
+        INSERT OR IGNORE INTO bus_progress (id, distributed) VALUES (1, (SELECT coalesce(max(sequence), 0) FROM bus_message));
+
+        -- One row for each subscription that was handed the message and has not settled it. queue: 0 active, 1 dead-lettered.
         -- A row with lock_id is locked until available_at. session_id is set where the subscription requires sessions.
         CREATE TABLE IF NOT EXISTS bus_delivery (
             subscription INTEGER NOT NULL,

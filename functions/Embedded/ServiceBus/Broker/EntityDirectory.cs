@@ -12,16 +12,22 @@ internal sealed class EntityDirectory
     private readonly FrozenDictionary<long, TopicEntity> _byId;
 
     /// <summary>Gives every declared entity its number. One that is no longer declared keeps its number and its messages, and receives no more.</summary>
-    public EntityDirectory(BusFile file, BusTopology topology)
+    public EntityDirectory(BusFile file, FanOut fanOut, BusTopology topology)
     {
         _source = topology.Source;
         using var addTopic = new EntityNumbers(file);
         using var transaction = file.Begin();
+        while (fanOut.Advance())
+        {
+            // What was sent before now is for those who were declared before now.
+        }
+
         var topics = topology.Topics.Select(topic =>
         {
             var id = addTopic.OfTopic(topic.Name);
             return new TopicEntity(id, topic, [.. topic.Subscriptions.Select(item => new SubscriptionEntity(addTopic.OfSubscription(id, item.Name), topic.Name, item))]);
         }).ToArray();
+        addTopic.SetFanOut(topics);
         transaction.Commit();
         _byName = topics.ToFrozenDictionary(topic => topic.Name, StringComparer.OrdinalIgnoreCase);
         _byId = topics.ToFrozenDictionary(topic => topic.Id);

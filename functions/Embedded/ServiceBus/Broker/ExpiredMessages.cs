@@ -1,7 +1,7 @@
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Finds expired messages where nobody receives, and those that duplicate detection need not remember, some at a time.</summary>
-internal sealed class ExpiredMessages(BusFile file, BusFile background, EntityDirectory entities, DeadLetters deadLetters, TimeProvider time)
+internal sealed class ExpiredMessages(BusFile file, BusFile background, FanOut fanOut, EntityDirectory entities, DeadLetters deadLetters, TimeProvider time)
 {
     private const int Bite = 64;
 
@@ -19,6 +19,7 @@ internal sealed class ExpiredMessages(BusFile file, BusFile background, EntityDi
     /// <summary>Dead-letters or drops what has expired.</summary>
     public void Bury(CancellationToken cancellationToken)
     {
+        fanOut.CatchUp();
         var now = time.GetUtcNow().UtcTicks;
         foreach (var queue in entities.Subscriptions.Select(subscription => subscription.Active))
         {

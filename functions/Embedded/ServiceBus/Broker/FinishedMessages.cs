@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Removes the bodies of messages that every subscription has settled, some at a time and off the path of senders and receivers.</summary>
-internal sealed class FinishedMessages(BusFile file, BusFile background)
+internal sealed class FinishedMessages(BusFile file, BusFile background, FanOut fanOut)
 {
     private const int Bite = 64;
 
@@ -35,8 +35,22 @@ internal sealed class FinishedMessages(BusFile file, BusFile background)
     /// <summary>Removes what is noted.</summary>
     public void Purge(CancellationToken cancellationToken)
     {
-        foreach (var (first, last) in Noted())
+        var noted = Noted();
+        if (noted.Count == 0)
         {
+            return;
+        }
+
+        var distributed = fanOut.CatchUp();
+        foreach (var (first, end) in noted)
+        {
+            var last = Math.Min(end, distributed);
+            if (end > distributed && end != long.MaxValue)
+            {
+                // Sent a moment ago: nobody has been handed it, so nobody can be through with it.
+                Add(Math.Max(first, distributed + 1), end);
+            }
+
             var from = first;
             while (!cancellationToken.IsCancellationRequested && Candidates(from, last) is { Count: > 0 } finished)
             {

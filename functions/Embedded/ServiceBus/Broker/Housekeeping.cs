@@ -8,6 +8,7 @@ internal sealed class Housekeeping(
     EntityDirectory entities,
     ScheduledMessages schedule,
     ProcessRegistry processes,
+    FanOut fanOut,
     FinishedMessages finished,
     ExpiredMessages expired,
     Checkpoints checkpoints,
@@ -64,6 +65,7 @@ internal sealed class Housekeeping(
         {
             Notice();
             schedule.ActivateDue();
+            fanOut.CatchUp();
             finished.Purge(_stop.Token);
             if (time.GetElapsedTime(lastSweep) >= BetweenSweeps)
             {

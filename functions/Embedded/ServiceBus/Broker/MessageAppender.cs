@@ -43,8 +43,6 @@ internal sealed class MessageAppender(BusFile file, MessageRows rows, ScheduledM
                 }
                 else
                 {
-                    var timeToLive = Math.Min(message.TimeToLive.Ticks, topic.Declaration.DefaultMessageTimeToLive.Ticks);
-                    rows.Deliver(topic, sequence, message.SessionId, timeToLive, now);
                     visible = true;
                 }
             }

@@ -23,15 +23,16 @@ internal sealed class MessageBroker : IAsyncDisposable
             var background = Opened(new BusFile(path));
             var owner = new LockOwner();
 
-            Entities = new EntityDirectory(file, topology);
+            FanOut = new FanOut(file);
+            Entities = new EntityDirectory(file, FanOut, topology);
             var rows = new MessageRows(file);
-            var finished = new FinishedMessages(file, background);
+            var finished = new FinishedMessages(file, background, FanOut);
             var deadLetters = new DeadLetters(file, finished);
-            Schedule = new ScheduledMessages(file, rows, Entities, finished, time);
+            Schedule = new ScheduledMessages(file, FanOut, Entities, finished, time);
             Appender = new MessageAppender(file, rows, Schedule, finished, time);
             Reader = new MessageReader(Opened(new BusFile(path)));
-            Sessions = new SessionLocks(file, owner, time);
-            Taker = new MessageTaker(file, Reader, deadLetters, Sessions, Schedule, owner, time);
+            Sessions = new SessionLocks(file, FanOut, owner, time);
+            Taker = new MessageTaker(file, Reader, FanOut, deadLetters, Sessions, Schedule, owner, time);
             Settlement = new MessageSettlement(file, deadLetters, finished, time);
             var processes = Opened(new ProcessRegistry(file, background, owner, stateFolder));
             processes.ReapDead();
@@ -40,8 +41,9 @@ internal sealed class MessageBroker : IAsyncDisposable
                 Entities,
                 Schedule,
                 processes,
+                FanOut,
                 finished,
-                new ExpiredMessages(file, background, Entities, deadLetters, time),
+                new ExpiredMessages(file, background, FanOut, Entities, deadLetters, time),
                 new Checkpoints(file, Opened(new BusFile(path))),
                 time);
             Housekeeping.Start();
@@ -54,6 +56,8 @@ internal sealed class MessageBroker : IAsyncDisposable
     }
 
     public EntityDirectory Entities { get; }
+
+    public FanOut FanOut { get; }
 
     public MessageAppender Appender { get; }
 

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
-/// <summary>Writes messages and their deliveries. Runs inside the caller's transaction.</summary>
+/// <summary>Writes messages. Runs inside the caller's transaction.</summary>
 internal sealed class MessageRows(BusFile file)
 {
     private readonly Statement _remember = file.Prepare("""
@@ -14,11 +14,6 @@ internal sealed class MessageRows(BusFile file)
         INSERT INTO bus_message (topic, enqueued_at, scheduled_for, time_to_live, message_id, session_id, partition_key, subject, correlation_id,
             content_type, reply_to, reply_to_session_id, recipient, properties, body)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-        """);
-
-    private readonly Statement _delivery = file.Prepare("""
-        INSERT INTO bus_delivery (subscription, queue, sequence, available_at, lock_id, owner, delivery_count, expires_at, session_id)
-        VALUES (?1, 0, ?2, 0, 0, 0, 0, ?3, ?4)
         """);
 
     /// <summary>Notes the id for duplicate detection.</summary>
@@ -50,19 +45,5 @@ internal sealed class MessageRows(BusFile file)
 
         _message.Run();
         return file.LastInsertedRow;
-    }
-
-    /// <summary>Makes the message visible in every subscription of the topic.</summary>
-    public void Deliver(TopicEntity topic, long sequence, string? sessionId, long timeToLive, long enqueuedAt)
-    {
-        foreach (var subscription in topic.Subscriptions)
-        {
-            var lives = Math.Min(timeToLive, subscription.Declaration.DefaultMessageTimeToLive.Ticks);
-            _delivery
-                .Bind(1, subscription.Id).Bind(2, sequence)
-                .Bind(3, lives >= BusSchema.Never - enqueuedAt ? BusSchema.Never : enqueuedAt + lives)
-                .Bind(4, subscription.Declaration.RequiresSession ? sessionId : null)
-                .Run();
-        }
     }
 }

@@ -6,6 +6,7 @@ namespace Interchange.Embedded.ServiceBus.Broker;
 internal sealed class MessageTaker(
     BusFile file,
     MessageReader reader,
+    FanOut fanOut,
     DeadLetters deadLetters,
     SessionLocks sessions,
     ScheduledMessages schedule,
@@ -115,7 +116,7 @@ internal sealed class MessageTaker(
                 // Who finds nothing does not queue for the file.
                 using (file.Hold())
                 {
-                    if (Candidates(queue, 1, session, now).Count == 0)
+                    if (Candidates(queue, 1, session, now).Count == 0 && (queue.IsDeadLetter || !fanOut.IsBehind))
                     {
                         return null;
                     }
@@ -127,10 +128,18 @@ internal sealed class MessageTaker(
             using (var transaction = file.Begin())
             {
                 var until = session is null ? now + queue.Declaration.LockDuration.Ticks : sessions.HeldUntil(session, now);
+                var advanced = fanOut.Advance();
                 var candidates = Candidates(queue, most, session, now);
                 if (candidates.Count == 0)
                 {
-                    return null;
+                    if (!advanced)
+                    {
+                        return null;
+                    }
+
+                    // The messages were for others; there may be more behind them.
+                    transaction.Commit();
+                    continue;
                 }
 
                 foreach (var candidate in candidates)

@@ -3,14 +3,14 @@ using Azure.Messaging.ServiceBus;
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Messages that are waiting for their time. Until then no subscription has them.</summary>
-internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDirectory entities, FinishedMessages finished, TimeProvider time)
+internal sealed class ScheduledMessages(BusFile file, FanOut fanOut, EntityDirectory entities, FinishedMessages finished, TimeProvider time)
 {
     private const int Bite = 100;
 
     private readonly Statement _add = file.Prepare("INSERT INTO bus_scheduled (due, sequence) VALUES (?1, ?2)");
     private readonly Statement _next = file.Prepare("SELECT min(due) FROM bus_scheduled");
     private readonly Statement _due = file.Prepare("""
-        SELECT s.due, s.sequence, m.topic, m.session_id, m.time_to_live
+        SELECT s.due, s.sequence, m.topic
         FROM bus_scheduled s JOIN bus_message m ON m.sequence = s.sequence
         WHERE s.due <= ?1 ORDER BY s.due, s.sequence LIMIT ?2
         """);
@@ -23,7 +23,6 @@ internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDi
 
     private readonly Statement _renumber = file.Prepare("""
         UPDATE bus_message SET sequence = (SELECT max(sequence) + 1 FROM bus_message), enqueued_at = ?2 WHERE sequence = ?1
-        RETURNING sequence
         """);
 
     private long _nextDue = BusSchema.Never;
@@ -55,6 +54,11 @@ internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDi
     public void Cancel(TopicEntity topic, long sequence)
     {
         using var transaction = file.Begin();
+        while (fanOut.Advance())
+        {
+            // Past its number: what is not scheduled any more would otherwise be handed out as if it had never been.
+        }
+
         if (_cancel.Bind(1, sequence).Bind(2, topic.Id).Run() == 0)
         {
             throw new ServiceBusException(
@@ -76,13 +80,12 @@ internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDi
             var woken = new HashSet<TopicEntity>();
             using (var transaction = file.Begin())
             {
-                foreach (var (due, sequence, topicId, sessionId, timeToLive) in Due(now))
+                foreach (var (due, sequence, topicId) in Due(now))
                 {
                     _remove.Bind(1, due).Bind(2, sequence).Run();
                     if (entities.Topic(topicId) is { } topic)
                     {
-                        var visible = _renumber.Bind(1, sequence).Bind(2, now).Scalar()!.Value;
-                        rows.Deliver(topic, visible, sessionId, timeToLive, now);
+                        _renumber.Bind(1, sequence).Bind(2, now).Run();
                         woken.Add(topic);
                     }
                 }
@@ -98,15 +101,15 @@ internal sealed class ScheduledMessages(BusFile file, MessageRows rows, EntityDi
         }
     }
 
-    private List<(long Due, long Sequence, long Topic, string? SessionId, long TimeToLive)> Due(long now)
+    private List<(long Due, long Sequence, long Topic)> Due(long now)
     {
-        var due = new List<(long, long, long, string?, long)>();
+        var due = new List<(long, long, long)>();
         try
         {
             _due.Bind(1, now).Bind(2, Bite);
             while (_due.Step())
             {
-                due.Add((_due.Int64(0), _due.Int64(1), _due.Int64(2), _due.Text(3), _due.Int64(4)));
+                due.Add((_due.Int64(0), _due.Int64(1), _due.Int64(2)));
             }
         }
         finally

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Gives each session to one receiver at a time. The locks of its messages are the session's own, and end with it.</summary>
-internal sealed class SessionLocks(BusFile file, LockOwner owner, TimeProvider time)
+internal sealed class SessionLocks(BusFile file, FanOut fanOut, LockOwner owner, TimeProvider time)
 {
     private readonly Statement _free = file.Prepare("""
         SELECT d.session_id FROM bus_delivery d
@@ -43,12 +43,13 @@ internal sealed class SessionLocks(BusFile file, LockOwner owner, TimeProvider t
         var now = time.GetUtcNow().UtcTicks;
         using (file.Hold())
         {
-            if (Free(subscription, now) is null)
+            if (Free(subscription, now) is null && !fanOut.IsBehind)
             {
                 return null;
             }
         }
 
+        fanOut.CatchUp();
         using var transaction = file.Begin();
         if (Free(subscription, now) is not { } sessionId)
         {

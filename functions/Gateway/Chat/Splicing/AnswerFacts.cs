@@ -27,6 +27,9 @@ internal sealed class AnswerFacts
     /// <summary>True once anything a caller could show or act on has come.</summary>
     public bool HasContent { get; set; }
 
+    /// <summary>How many choices the text that was scanned last has.</summary>
+    public int ChoicesInText { get; set; }
+
     /// <summary>An error that the provider sent inside the answer.</summary>
     public ProviderFailure? Failure { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -15,5 +16,20 @@ internal sealed class AnswerIdentity(string generationId, string model, string p
     /// <inheritdoc cref="Id"/>
     public byte[] Provider { get; } = Quoted(provider);
 
-    private static byte[] Quoted(string value) => Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(value)}\"");
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:/() ");
+
+    private static byte[] Quoted(string value)
+    {
+        if (value.AsSpan().ContainsAnyExcept(Plain))
+        {
+            return Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(value)}\"");
+        }
+
+        var quoted = new byte[value.Length + 2];
+        quoted[0] = (byte)'"';
+        Encoding.ASCII.GetBytes(value, quoted.AsSpan(1));
+        quoted[^1] = (byte)'"';
+        return quoted;
+    }
 }

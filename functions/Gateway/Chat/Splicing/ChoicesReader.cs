@@ -35,6 +35,7 @@ internal static class ChoicesReader
             count++;
         }
 
+        facts.ChoicesInText = count;
         return count == 1 ? content : null;
     }
 

@@ -62,7 +62,7 @@ internal sealed class ChunkSplicer(AnswerIdentity identity, AnswerFacts facts) :
         var usage = facts.Usage;
         var content = TopLevelReader.Read(chunk, identity, facts, _edits);
         var hasUsage = !ReferenceEquals(usage, facts.Usage);
-        if (hasUsage && !HasChoices(chunk))
+        if (hasUsage && facts.ChoicesInText == 0)
         {
             return false;
         }
@@ -91,24 +91,5 @@ internal sealed class ChunkSplicer(AnswerIdentity identity, AnswerFacts facts) :
         _edits.Apply(chunk, end, chunk.Length, _ownAfter);
         _ownAfter.Append("\n\n"u8);
         _learned = true;
-    }
-
-    private static bool HasChoices(ReadOnlySpan<byte> chunk)
-    {
-        var reader = new Utf8JsonReader(chunk, new JsonReaderOptions { MaxDepth = 256 });
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var wanted = reader.ValueTextEquals("choices"u8);
-            reader.Read();
-            if (wanted)
-            {
-                return reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.StartObject;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Usage;
 
@@ -16,8 +18,8 @@ internal sealed class CompletionSplicer(AnswerIdentity identity)
     /// <exception cref="JsonException">The body is not an answer of the wire.</exception>
     public void Scan(ReadOnlySpan<byte> body) => TopLevelReader.Read(body, identity, Facts, _edits);
 
-    /// <summary>Writes the answer, with the usage where the provider had its own, or as the last member.</summary>
-    public void Write(ReadOnlySpan<byte> body, TokenUsage usage, CostBreakdown cost, PooledBody output)
+    /// <summary>Writes the answer, with the usage where the provider had its own, or as the last member, and the record of the route where there is one.</summary>
+    public void Write(ReadOnlySpan<byte> body, TokenUsage usage, CostBreakdown cost, JsonObject? routing, PooledBody output)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer))
@@ -28,14 +30,27 @@ internal sealed class CompletionSplicer(AnswerIdentity identity)
         if (_edits.HasUsagePlace)
         {
             _edits.SetUsage(buffer.WrittenMemory);
-            _edits.Apply(body, 0, body.Length, output);
-            return;
+            if (routing is null)
+            {
+                _edits.Apply(body, 0, body.Length, output);
+                return;
+            }
         }
 
         body = body.TrimEnd(" \t\r\n"u8);
         _edits.Apply(body, 0, body.Length - 1, output);
-        output.Append(",\"usage\":"u8);
-        output.Append(buffer.WrittenSpan);
+        if (!_edits.HasUsagePlace)
+        {
+            output.Append(",\"usage\":"u8);
+            output.Append(buffer.WrittenSpan);
+        }
+
+        if (routing is not null)
+        {
+            output.Append(",\"openrouter_metadata\":"u8);
+            output.Append(Encoding.UTF8.GetBytes(routing.ToJsonString()));
+        }
+
         output.Append("}"u8);
     }
 }

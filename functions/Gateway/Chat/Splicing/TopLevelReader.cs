@@ -26,6 +26,7 @@ internal static class TopLevelReader
         }
 
         (int Start, int End)? content = null;
+        facts.ChoicesInText = 0;
         var first = (int)reader.BytesConsumed;
         var previousEnd = first;
         var (hasId, hasModel, hasProvider) = (false, false, false);

@@ -9,6 +9,25 @@ namespace Interchange.Gateway.Chat.Splicing;
 /// </summary>
 internal static class UsageJson
 {
+    private static readonly JsonEncodedText PromptTokens = JsonEncodedText.Encode("prompt_tokens");
+    private static readonly JsonEncodedText CompletionTokens = JsonEncodedText.Encode("completion_tokens");
+    private static readonly JsonEncodedText TotalTokens = JsonEncodedText.Encode("total_tokens");
+    private static readonly JsonEncodedText PromptDetails = JsonEncodedText.Encode("prompt_tokens_details");
+    private static readonly JsonEncodedText CachedTokens = JsonEncodedText.Encode("cached_tokens");
+    private static readonly JsonEncodedText CacheWriteTokens = JsonEncodedText.Encode("cache_write_tokens");
+    private static readonly JsonEncodedText AudioTokens = JsonEncodedText.Encode("audio_tokens");
+    private static readonly JsonEncodedText CompletionDetails = JsonEncodedText.Encode("completion_tokens_details");
+    private static readonly JsonEncodedText ReasoningTokens = JsonEncodedText.Encode("reasoning_tokens");
+    private static readonly JsonEncodedText ImageTokens = JsonEncodedText.Encode("image_tokens");
+    private static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
+    private static readonly JsonEncodedText IsByok = JsonEncodedText.Encode("is_byok");
+    private static readonly JsonEncodedText CostDetails = JsonEncodedText.Encode("cost_details");
+    private static readonly JsonEncodedText InferenceCost = JsonEncodedText.Encode("upstream_inference_cost");
+    private static readonly JsonEncodedText PromptCost = JsonEncodedText.Encode("upstream_inference_prompt_cost");
+    private static readonly JsonEncodedText CompletionCost = JsonEncodedText.Encode("upstream_inference_completions_cost");
+
+    private delegate bool Known(ref Utf8JsonReader reader);
+
     /// <summary>Writes the object's value.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="usage">The counts that are billed.</param>
@@ -16,63 +35,84 @@ internal static class UsageJson
     /// <param name="raw">The provider's own object, whose other members are carried over; null for none.</param>
     public static void Write(Utf8JsonWriter json, TokenUsage usage, CostBreakdown cost, ReadOnlySpan<byte> raw)
     {
+        var (prompt, completion, hasOthers) = Find(raw);
         json.WriteStartObject();
-        json.WriteNumber("prompt_tokens", usage.PromptTokens);
-        json.WriteNumber("completion_tokens", usage.CompletionTokens);
-        json.WriteNumber("total_tokens", usage.TotalTokens);
+        json.WriteNumber(PromptTokens, usage.PromptTokens);
+        json.WriteNumber(CompletionTokens, usage.CompletionTokens);
+        json.WriteNumber(TotalTokens, usage.TotalTokens);
 
-        json.WriteStartObject("prompt_tokens_details");
-        json.WriteNumber("cached_tokens", usage.CachedTokens);
-        json.WriteNumber("cache_write_tokens", usage.CacheWriteTokens);
-        json.WriteNumber("audio_tokens", usage.PromptAudioTokens);
-        WriteOthers(json, raw, "prompt_tokens_details"u8, static name => name is "cached_tokens" or "cache_write_tokens" or "audio_tokens");
+        json.WriteStartObject(PromptDetails);
+        json.WriteNumber(CachedTokens, usage.CachedTokens);
+        json.WriteNumber(CacheWriteTokens, usage.CacheWriteTokens);
+        json.WriteNumber(AudioTokens, usage.PromptAudioTokens);
+        WriteOthers(json, raw[prompt], static (ref reader) =>
+            reader.ValueTextEquals("cached_tokens"u8) || reader.ValueTextEquals("cache_write_tokens"u8) || reader.ValueTextEquals("audio_tokens"u8));
         json.WriteEndObject();
 
-        json.WriteStartObject("completion_tokens_details");
-        json.WriteNumber("reasoning_tokens", usage.ReasoningTokens);
-        json.WriteNumber("audio_tokens", usage.CompletionAudioTokens);
-        json.WriteNumber("image_tokens", usage.CompletionImageTokens);
-        WriteOthers(json, raw, "completion_tokens_details"u8, static name => name is "reasoning_tokens" or "audio_tokens" or "image_tokens");
+        json.WriteStartObject(CompletionDetails);
+        json.WriteNumber(ReasoningTokens, usage.ReasoningTokens);
+        json.WriteNumber(AudioTokens, usage.CompletionAudioTokens);
+        json.WriteNumber(ImageTokens, usage.CompletionImageTokens);
+        WriteOthers(json, raw[completion], static (ref reader) =>
+            reader.ValueTextEquals("reasoning_tokens"u8) || reader.ValueTextEquals("audio_tokens"u8) || reader.ValueTextEquals("image_tokens"u8));
         json.WriteEndObject();
 
-        json.WriteNumber("cost", WithoutTrailingZeros(cost.Total.Dollars));
-        json.WriteBoolean("is_byok", false);
-        json.WriteStartObject("cost_details");
-        json.WriteNull("upstream_inference_cost");
-        json.WriteNumber("upstream_inference_prompt_cost", WithoutTrailingZeros(cost.PromptDollars));
-        json.WriteNumber("upstream_inference_completions_cost", WithoutTrailingZeros(cost.CompletionDollars));
+        json.WriteNumber(Cost, WithoutTrailingZeros(cost.Total.Dollars));
+        json.WriteBoolean(IsByok, false);
+        json.WriteStartObject(CostDetails);
+        json.WriteNull(InferenceCost);
+        json.WriteNumber(PromptCost, WithoutTrailingZeros(cost.PromptDollars));
+        json.WriteNumber(CompletionCost, WithoutTrailingZeros(cost.CompletionDollars));
         json.WriteEndObject();
-        WriteMembers(json, raw, static name => name is "prompt_tokens" or "completion_tokens" or "total_tokens"
-            or "prompt_tokens_details" or "completion_tokens_details" or "cost" or "is_byok" or "cost_details");
+        if (hasOthers)
+        {
+            WriteOthers(json, raw, IsOwn);
+        }
+
         json.WriteEndObject();
     }
 
-    private static decimal WithoutTrailingZeros(decimal value) => value / 1.0000000000000000000000000000m;
+    private static decimal WithoutTrailingZeros(decimal value) => value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
 
-    private static void WriteOthers(Utf8JsonWriter json, ReadOnlySpan<byte> raw, ReadOnlySpan<byte> details, Func<string, bool> known)
+    /// <summary>Where the details stand, and whether there is a member that the gateway does not write itself.</summary>
+    private static (Range Prompt, Range Completion, bool HasOthers) Find(ReadOnlySpan<byte> raw)
     {
+        var (prompt, completion, hasOthers) = (0..0, 0..0, false);
         if (raw.IsEmpty)
         {
-            return;
+            return (prompt, completion, hasOthers);
         }
 
         var reader = new Utf8JsonReader(raw);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var wanted = reader.ValueTextEquals(details);
+            var isPrompt = reader.ValueTextEquals("prompt_tokens_details"u8);
+            var isCompletion = !isPrompt && reader.ValueTextEquals("completion_tokens_details"u8);
+            hasOthers |= !isPrompt && !isCompletion && !IsOwn(ref reader);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             var isObject = reader.TokenType == JsonTokenType.StartObject;
             reader.Skip();
-            if (wanted && isObject)
+            if (isPrompt && isObject)
             {
-                WriteMembers(json, raw[start..(int)reader.BytesConsumed], known);
+                prompt = start..(int)reader.BytesConsumed;
+            }
+            else if (isCompletion && isObject)
+            {
+                completion = start..(int)reader.BytesConsumed;
             }
         }
+
+        return (prompt, completion, hasOthers);
     }
 
-    private static void WriteMembers(Utf8JsonWriter json, ReadOnlySpan<byte> source, Func<string, bool> known)
+    private static bool IsOwn(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("total_tokens"u8)
+        || reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("completion_tokens_details"u8)
+        || reader.ValueTextEquals("cost"u8) || reader.ValueTextEquals("is_byok"u8) || reader.ValueTextEquals("cost_details"u8);
+
+    private static void WriteOthers(Utf8JsonWriter json, ReadOnlySpan<byte> source, Known known)
     {
         if (source.IsEmpty)
         {
@@ -83,11 +123,11 @@ internal static class UsageJson
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = known(ref reader) ? null : reader.GetString();
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
-            if (!known(name))
+            if (name is not null)
             {
                 json.WritePropertyName(name);
                 json.WriteRawValue(source[start..(int)reader.BytesConsumed], skipInputValidation: true);

@@ -17,10 +17,11 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
         var end = await chain.RunAsync(run, new Source(run, response));
         if (end.Attempt is not StreamAttempt attempt)
         {
-            await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
+            var unanswered = await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
             if (end.Error is { } error)
             {
-                await TellAsync(run, http, response, run.Plan.Steps[run.Attempts[^1].Step], error);
+                var told = error with { RoutingRecord = run.RoutingRecordOf(unanswered) };
+                await TellAsync(run, http, response, run.Plan.Steps[run.Attempts[^1].Step], told);
             }
 
             return;
@@ -52,6 +53,7 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
             error = ChatEnd.NotRecorded;
         }
 
+        error = error with { RoutingRecord = run.RoutingRecordOf(broken) };
         await response.WriteAsync(StreamEvents.Error(attempt.Identity, attempt.Facts.Created ?? run.CreatedAt.ToUnixTimeSeconds(), error));
     }
 
@@ -68,7 +70,7 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
             return;
         }
 
-        await response.WriteAsync(StreamEvents.End(attempt.Identity, attempt.Facts, run.CreatedAt, answered.Usage, cost));
+        await response.WriteAsync(StreamEvents.End(attempt.Identity, attempt.Facts, run.CreatedAt, answered.Usage, cost, run.RoutingRecordOf(answered)));
         telemetry.Ended(answered);
     }
 

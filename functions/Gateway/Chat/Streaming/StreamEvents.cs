@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Usage;
@@ -15,8 +16,9 @@ internal static class StreamEvents
     /// <summary>A comment: keeps proxies and clients from giving up on a silent stream.</summary>
     public static ReadOnlyMemory<byte> KeepAlive { get; } = ": INTERCHANGE PROCESSING\n\n"u8.ToArray();
 
-    /// <summary>The usage chunk and <c>[DONE]</c>.</summary>
-    public static ReadOnlyMemory<byte> End(AnswerIdentity identity, AnswerFacts facts, DateTimeOffset createdAt, TokenUsage usage, CostBreakdown cost)
+    /// <summary>The usage chunk, with the record of the route where there is one, and <c>[DONE]</c>.</summary>
+    public static ReadOnlyMemory<byte> End(
+        AnswerIdentity identity, AnswerFacts facts, DateTimeOffset createdAt, TokenUsage usage, CostBreakdown cost, JsonObject? routing)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         buffer.Write("data: "u8);
@@ -27,6 +29,12 @@ internal static class StreamEvents
             json.WriteEndArray();
             json.WritePropertyName("usage");
             UsageJson.Write(json, usage, cost, facts.RawUsage);
+            if (routing is not null)
+            {
+                json.WritePropertyName("openrouter_metadata");
+                routing.WriteTo(json);
+            }
+
             json.WriteEndObject();
         }
 
@@ -42,7 +50,7 @@ internal static class StreamEvents
         using (var json = new Utf8JsonWriter(buffer))
         {
             WriteHead(json, identity, created);
-            ErrorEnvelope.WriteErrorProperty(json, error);
+            ErrorEnvelope.WriteMembers(json, error);
             json.WriteStartArray("choices");
             json.WriteStartObject();
             json.WriteNumber("index", 0);

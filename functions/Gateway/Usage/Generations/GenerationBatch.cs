@@ -1,26 +1,26 @@
 namespace Interchange.Gateway.Usage.Generations;
 
-/// <summary>What both stores demand of a batch of events.</summary>
+/// <summary>What both stores demand of a batch of records.</summary>
 internal static class GenerationBatch
 {
-    /// <summary>One event per id, the last one given.</summary>
-    /// <exception cref="ArgumentException">Events of several accounts, or an id that cannot be kept.</exception>
-    public static IReadOnlyCollection<UsageEvent> Distinct(IReadOnlyList<UsageEvent> events)
+    /// <summary>One record per id, the last one given.</summary>
+    /// <exception cref="ArgumentException">Records of several accounts, or an id that cannot be kept.</exception>
+    public static IReadOnlyCollection<GenerationRecord> Distinct(IReadOnlyList<GenerationRecord> records)
     {
-        var byId = new Dictionary<string, UsageEvent>(events.Count, StringComparer.Ordinal);
-        foreach (var usageEvent in events)
+        var byId = new Dictionary<string, GenerationRecord>(records.Count, StringComparer.Ordinal);
+        foreach (var record in records)
         {
-            if (usageEvent.AccountId != events[0].AccountId)
+            if (record.AccountId != records[0].AccountId)
             {
-                throw new ArgumentException("The events of a batch belong to one account.", nameof(events));
+                throw new ArgumentException("The records of a batch belong to one account.", nameof(records));
             }
 
-            if (!GenerationId.IsPossible(usageEvent.GenerationId))
+            if (!GenerationId.IsPossible(record.GenerationId))
             {
-                throw new ArgumentException("A generation id has 1 to 200 letters, digits, or any of - _ . :", nameof(events));
+                throw new ArgumentException("A generation id has 1 to 200 letters, digits, or any of - _ . :", nameof(records));
             }
 
-            byId[usageEvent.GenerationId] = usageEvent;
+            byId[record.GenerationId] = record;
         }
 
         return byId.Values;

@@ -4,8 +4,8 @@ namespace Interchange.Gateway.Usage.Generations;
 
 /// <summary>
 /// A generation record on the wire. Source: <c>GenerationResponse</c> of OpenRouter's OpenAPI document, where every property must be there.
-/// What the gateway does not know is null, or the neutral value where the document allows no null. Attempts say beside what it lists <c>failure</c>, and
-/// <c>operator_cost</c>: dollars that the attempt cost whoever runs the gateway, and no caller.
+/// What the gateway does not know is null, or the neutral value where the document allows no null. Beside what it lists, attempts say <c>failure</c>, and
+/// <c>operator_cost</c>: dollars that the attempt cost whoever runs the gateway, and no caller. <c>routing</c> says how the route came about.
 /// </summary>
 internal static class GenerationJson
 {
@@ -23,7 +23,7 @@ internal static class GenerationJson
         json.WriteString("api_type", "completions");
         json.WriteString("model", usageEvent.Model);
         json.WriteString("provider_name", usageEvent.Provider);
-        json.WriteNull("router");
+        json.WriteString("router", usageEvent.Route is { Strategy: "auto" or "free" or "latest", Requested: var router } ? router : null);
         json.WriteString("origin", Origin(usageEvent.HttpReferer));
         json.WriteString("http_referer", usageEvent.HttpReferer);
         json.WriteString("user_agent", usageEvent.UserAgent);
@@ -41,6 +41,35 @@ internal static class GenerationJson
         json.WriteNull("service_tier");
         json.WriteString("response_cache_source_id", usageEvent.ResponseCacheSourceId);
         WriteAttempts(json, usageEvent);
+        WriteRoute(json, usageEvent);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRoute(Utf8JsonWriter json, UsageEvent usageEvent)
+    {
+        var route = usageEvent.Route ?? new RouteRecord { Requested = usageEvent.Model, Strategy = "direct" };
+        json.WriteStartObject("routing");
+        json.WriteString("requested", route.Requested);
+        json.WriteString("strategy", route.Strategy);
+        json.WriteString("sort", route.Sort);
+        json.WriteStartArray("warnings");
+        foreach (var warning in route.Warnings)
+        {
+            json.WriteStringValue(warning);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("excluded");
+        foreach (var (endpoint, model, reason) in route.Excluded)
+        {
+            json.WriteStartObject();
+            json.WriteString("endpoint", endpoint);
+            json.WriteString("model", model);
+            json.WriteString("reason", reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

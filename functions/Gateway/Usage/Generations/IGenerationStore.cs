@@ -4,11 +4,17 @@ namespace Interchange.Gateway.Usage.Generations;
 public interface IGenerationStore
 {
     /// <summary>
-    /// Keeps the events of one account, one record per generation id. Recording an event again changes nothing, so a message may come any number of
-    /// times. When the task completes all are kept; when it fails some may be.
+    /// Keeps the records of one account, findable by generation id. Recording one again changes nothing, alone or among whichever others, so a message
+    /// may come any number of times. When the task completes all are kept; when it fails some may be.
     /// </summary>
-    /// <exception cref="ArgumentException">Events of several accounts, or an id that cannot be kept.</exception>
-    Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken);
+    /// <param name="records">The records.</param>
+    /// <param name="again">
+    /// Whether some may have been recorded before: those are looked for, so that each is kept once. Without it a record that comes again may be
+    /// kept twice, which a lookup does not show.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ArgumentException">Records of several accounts, or an id or a record that cannot be kept.</exception>
+    Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken);
 
     /// <summary>The record, or null: not recorded yet, never made, or another account's.</summary>
     Task<UsageEvent?> FindAsync(string accountId, string generationId, CancellationToken cancellationToken);

@@ -7,11 +7,11 @@ public sealed class InMemoryGenerationStore : IGenerationStore
 {
     private readonly ConcurrentDictionary<(string Account, string Id), UsageEvent> _records = new();
 
-    public Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken)
+    public Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken)
     {
-        foreach (var usageEvent in GenerationBatch.Distinct(events))
+        foreach (var record in GenerationBatch.Distinct(records))
         {
-            _records[(usageEvent.AccountId, usageEvent.GenerationId)] = usageEvent;
+            _records[(record.AccountId, record.GenerationId)] = record.ToEvent();
         }
 
         return Task.CompletedTask;

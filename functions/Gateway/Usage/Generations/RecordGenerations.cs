@@ -14,21 +14,22 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
 
     /// <summary>Records all events of some messages together. A message may come again: its records stay as they are.</summary>
     /// <param name="bodies">JSON arrays of usage events.</param>
+    /// <param name="again">Whether one of the messages has been delivered before.</param>
     /// <param name="cancellationToken">Ends the work; the messages should then come again.</param>
     /// <returns>Indexes of the bodies that are no such array: they will not get better by coming again.</returns>
     /// <exception cref="StorageUnavailableException">
     /// Storage has not answered for minutes: the messages should come again. It is waited for, because a message that comes again at once
     /// would use up its deliveries within seconds and land among the dead letters.
     /// </exception>
-    public async Task<IReadOnlyList<int>> HandleAsync(IReadOnlyList<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> HandleAsync(IReadOnlyList<ReadOnlyMemory<byte>> bodies, bool again, CancellationToken cancellationToken)
     {
-        var events = new List<UsageEvent>(bodies.Count);
+        var records = new List<GenerationRecord>(bodies.Count);
         var malformed = new List<int>();
         for (var index = 0; index < bodies.Count; index++)
         {
             try
             {
-                events.AddRange(UsageEventJson.ReadMessage(bodies[index].Span));
+                records.AddRange(GenerationRecord.ReadMessage(bodies[index]));
             }
             catch (JsonException)
             {
@@ -36,15 +37,15 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
             }
         }
 
-        foreach (var ofAccount in events.GroupBy(static usageEvent => usageEvent.AccountId, StringComparer.Ordinal))
+        foreach (var ofAccount in records.GroupBy(static record => record.AccountId, StringComparer.Ordinal))
         {
-            await RecordAsync([.. ofAccount], cancellationToken);
+            await RecordAsync([.. ofAccount], again, cancellationToken);
         }
 
         return malformed;
     }
 
-    private async Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken)
+    private async Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var delay = FirstDelay;
@@ -52,11 +53,13 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
         {
             try
             {
-                await store.RecordAsync(events, cancellationToken);
+                await store.RecordAsync(records, again, cancellationToken);
                 return;
             }
             catch (StorageUnavailableException) when (time.GetElapsedTime(started) < LongestWait)
             {
+                // What did not answer may have been done.
+                again = true;
                 await Task.Delay(delay, time, cancellationToken);
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }

@@ -3,36 +3,24 @@ using Interchange.Gateway.Storage;
 
 namespace Interchange.Gateway.Usage.Generations;
 
-/// <summary>Generation records in table <c>Generations</c>, written in entity-group transactions.</summary>
+/// <summary>
+/// Generation records in table <c>Generations</c>, many to a row: storage charges and works by the row, and a record is asked for rarely if ever.
+/// </summary>
 public sealed class TableGenerationStore(TableStorage storage) : IGenerationStore
 {
-    /// <summary>Storage takes 100 rows and 4 MiB per transaction, the overhead of the protocol included.</summary>
-    private const int MaxRows = 100;
-    private const int MaxCharacters = 2_000_000;
-
     private readonly StorageTable _table = storage.Table("Generations");
 
-    public async Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken)
+    public async Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken)
     {
-        var rows = new List<TableEntity>(Math.Min(MaxRows, events.Count));
-        var characters = 0;
-        foreach (var usageEvent in GenerationBatch.Distinct(events))
+        ArgumentNullException.ThrowIfNull(records);
+        foreach (var page in GenerationPage.Cut(GenerationBatch.Distinct(records)))
         {
-            var json = UsageEventJson.WriteRecord(usageEvent);
-            if (rows.Count == MaxRows || (rows.Count > 0 && characters + json.Length > MaxCharacters))
+            var account = records[0].AccountId;
+            var missing = again ? await MissingAsync(account, page, cancellationToken) : page;
+            if (missing is not null)
             {
-                await WriteAsync(rows, cancellationToken);
-                rows.Clear();
-                characters = 0;
+                await WriteAsync(GenerationPageEntity.From(account, missing), cancellationToken);
             }
-
-            rows.Add(GenerationEntity.From(usageEvent, json));
-            characters += json.Length;
-        }
-
-        if (rows.Count > 0)
-        {
-            await WriteAsync(rows, cancellationToken);
         }
     }
 
@@ -43,30 +31,53 @@ public sealed class TableGenerationStore(TableStorage storage) : IGenerationStor
             return Task.FromResult<UsageEvent?>(null);
         }
 
+        var filter = PagesWith(accountId, generationId, generationId);
         return _table.ReadAsync(
             async (table, token) =>
             {
-                var found = await table.GetEntityIfExistsAsync<TableEntity>(accountId, generationId, cancellationToken: token);
-                return found.HasValue ? GenerationEntity.ToEvent(found.Value!) : null;
+                await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: token))
+                {
+                    if (GenerationPageEntity.Find(row, generationId) is { } found)
+                    {
+                        return found;
+                    }
+                }
+
+                return null;
             },
             missing: null,
             cancellationToken);
     }
 
-    private Task<bool> WriteAsync(List<TableEntity> rows, CancellationToken cancellationToken) => _table.WriteAsync(
+    /// <summary>Finds the pages that can hold an id between two, which belong to pages of one minute.</summary>
+    private static string PagesWith(string accountId, string first, string last)
+    {
+        var (from, to) = (GenerationPage.KeysFor(first).From, GenerationPage.KeysFor(last).To);
+        return TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey lt {to} and Last ge {first}");
+    }
+
+    /// <summary>What of the page no other page holds; null when that is nothing.</summary>
+    private Task<GenerationPage?> MissingAsync(string accountId, GenerationPage page, CancellationToken cancellationToken) => _table.ReadAsync(
         async (table, token) =>
         {
-            if (rows.Count == 1)
+            var missing = page.Records.ToDictionary(static record => record.GenerationId, StringComparer.Ordinal);
+            await foreach (var row in table.QueryAsync<TableEntity>(PagesWith(accountId, page.First, page.Last), cancellationToken: token))
             {
-                using var _ = await table.UpsertEntityAsync(rows[0], TableUpdateMode.Replace, token);
-            }
-            else
-            {
-                await table.SubmitTransactionAsync(
-                    rows.Select(static row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
-                    token);
+                foreach (var record in GenerationPageEntity.Records(row))
+                {
+                    missing.Remove(record.GenerationId);
+                }
             }
 
+            return missing.Count == page.Records.Count ? page : GenerationPage.Cut(missing.Values).SingleOrDefault();
+        },
+        missing: page,
+        cancellationToken);
+
+    private Task<bool> WriteAsync(TableEntity row, CancellationToken cancellationToken) => _table.WriteAsync(
+        async (table, token) =>
+        {
+            using var _ = await table.UpsertEntityAsync(row, TableUpdateMode.Replace, token);
             return true;
         },
         cancellationToken);

@@ -39,7 +39,7 @@ public sealed class GetGenerationTests
         var secret = await A.StoredKey(_keys);
         await _store.RecordAsync(
             [
-                Event("gen-1-a") with
+                GenerationRecord.Of(Event("gen-1-a") with
                 {
                     Provider = "Scripted", UpstreamId = "up-1", FinishReason = "stop", NativeFinishReason = "end_turn", LatencyMs = 12.5, GenerationTimeMs = 40,
                     Usage = new TokenUsage { PromptTokens = 11, CompletionTokens = 7, CachedTokens = 3, ReasoningTokens = 2, ReportedCost = 0.01m },
@@ -49,8 +49,9 @@ public sealed class GetGenerationTests
                         new AttemptRecord { Provider = "Scripted", EndpointTag = "scripted", Model = "scripted/flaky-503", Status = 503, Failure = "provider_down", DurationMs = 1, OperatorCost = Money.FromDollars(0.000003m) },
                         new AttemptRecord { Provider = "Scripted", EndpointTag = "scripted", Model = "scripted/echo", Status = 200, DurationMs = 9, UpstreamId = "up-1" },
                     ],
-                },
+                }),
             ],
+            again: false,
             Cancel);
 
         var data = await GetAsync(secret, "gen-1-a");
@@ -78,7 +79,7 @@ public sealed class GetGenerationTests
     public async Task What_is_not_known_is_null_or_neutral()
     {
         var secret = await A.StoredKey(_keys);
-        await _store.RecordAsync([Event("gen-1-a")], Cancel);
+        await _store.RecordAsync([GenerationRecord.Of(Event("gen-1-a"))], again: false, Cancel);
 
         var data = await GetAsync(secret, "gen-1-a");
 
@@ -94,7 +95,7 @@ public sealed class GetGenerationTests
     public async Task Another_accounts_generation_is_not_there()
     {
         var secret = await A.StoredKey(_keys);
-        await _store.RecordAsync([Event("gen-1-a") with { AccountId = "another" }], Cancel);
+        await _store.RecordAsync([GenerationRecord.Of(Event("gen-1-a") with { AccountId = "another" })], again: false, Cancel);
 
         Assert.Equal(404, (await KeyRoutes.ErrorAsync(() => GetAsync(secret, "gen-1-a"))).Status);
         Assert.Equal(1, _store.Finds);
@@ -104,7 +105,7 @@ public sealed class GetGenerationTests
     public async Task Any_kind_of_key_of_the_account_may_look()
     {
         var manager = await A.StoredKey(_keys, static key => key with { Kind = KeyKind.Management });
-        await _store.RecordAsync([Event("gen-1-a")], Cancel);
+        await _store.RecordAsync([GenerationRecord.Of(Event("gen-1-a"))], again: false, Cancel);
 
         Assert.NotNull(await GetAsync(manager, "gen-1-a"));
     }
@@ -131,7 +132,7 @@ public sealed class GetGenerationTests
         }
 
         await _store.LookedAsync(extraLooks).WaitAsync(Patience, Cancel);
-        await _store.RecordAsync([Event(id)], Cancel);
+        await _store.RecordAsync([GenerationRecord.Of(Event(id))], again: false, Cancel);
         await AdvanceUntilAsync(getting);
 
         Assert.Equal(id, (string?)(await getting)["id"]);
@@ -236,7 +237,8 @@ public sealed class GetGenerationTests
             }
         }
 
-        public Task RecordAsync(IReadOnlyList<UsageEvent> events, CancellationToken cancellationToken) => _inner.RecordAsync(events, cancellationToken);
+        public Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken) =>
+            _inner.RecordAsync(records, again, cancellationToken);
 
         public Task<UsageEvent?> FindAsync(string accountId, string generationId, CancellationToken cancellationToken)
         {
