@@ -2,17 +2,9 @@ using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Chat.Preferences;
 
-/// <summary>
-/// Reads the gateway's own <c>provider.timeouts</c>, in seconds. The bounds: <c>connect</c> up to a minute,
-/// <c>first_token</c> and <c>idle</c> up to ten minutes, <c>total</c> up to an hour; each at least a tenth of a second.
-/// </summary>
+/// <summary>Reads the gateway's own <c>provider.timeouts</c>, in seconds, within the bounds of <see cref="TimeoutOverrides"/>.</summary>
 internal static class TimeoutsReader
 {
-    private const double Shortest = 0.1;
-    private const double LongestConnect = 60;
-    private const double LongestSilence = 600;
-    private const double LongestTotal = 3600;
-
     public static TimeoutOverrides Read(PreferenceValue value)
     {
         var timeouts = new TimeoutOverrides();
@@ -21,14 +13,16 @@ internal static class TimeoutsReader
         {
             timeouts = members.Name switch
             {
-                "connect" => timeouts with { Connect = members.Value.Seconds(Shortest, LongestConnect) },
-                "first_token" => timeouts with { FirstToken = members.Value.Seconds(Shortest, LongestSilence) },
-                "idle" => timeouts with { Idle = members.Value.Seconds(Shortest, LongestSilence) },
-                "total" => timeouts with { Total = members.Value.Seconds(Shortest, LongestTotal) },
+                "connect" => timeouts with { Connect = Seconds(members.Value, TimeoutOverrides.LongestConnect) },
+                "first_token" => timeouts with { FirstToken = Seconds(members.Value, TimeoutOverrides.Longest) },
+                "idle" => timeouts with { Idle = Seconds(members.Value, TimeoutOverrides.Longest) },
+                "total" => timeouts with { Total = Seconds(members.Value, TimeoutOverrides.Longest) },
                 _ => throw members.Unknown("connect, first_token, idle and total"),
             };
         }
 
         return timeouts;
     }
+
+    private static TimeSpan Seconds(PreferenceValue value, TimeSpan longest) => value.Seconds(TimeoutOverrides.Shortest.TotalSeconds, longest.TotalSeconds);
 }

@@ -4,7 +4,8 @@ namespace Interchange.Gateway.Usage.Generations;
 
 /// <summary>
 /// A generation record on the wire. Source: <c>GenerationResponse</c> of OpenRouter's OpenAPI document, where every property must be there.
-/// What the gateway does not know is null, or the neutral value where the document allows no null. Attempts say <c>failure</c> beside what it lists, and <c>routing</c> says how the route came about.
+/// What the gateway does not know is null, or the neutral value where the document allows no null. Beside what it lists, attempts say <c>failure</c>, and
+/// <c>operator_cost</c>: dollars that the attempt cost whoever runs the gateway, and no caller. <c>routing</c> says how the route came about.
 /// </summary>
 internal static class GenerationJson
 {
@@ -132,6 +133,11 @@ internal static class GenerationJson
             if (attempt.Failure is { } failure)
             {
                 json.WriteString("failure", failure);
+            }
+
+            if (attempt.OperatorCost is { } operatorCost)
+            {
+                json.WriteNumber("operator_cost", operatorCost.Dollars);
             }
 
             json.WriteEndObject();

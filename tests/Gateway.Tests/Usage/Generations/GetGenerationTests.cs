@@ -46,7 +46,7 @@ public sealed class GetGenerationTests
                     Cost = Money.FromDollars(0.0000125m), HttpReferer = "https://example.com/page?q=1", UserAgent = "curl/8", ExternalUser = "u",
                     Attempts =
                     [
-                        new AttemptRecord { Provider = "Scripted", EndpointTag = "scripted", Model = "scripted/flaky-503", Status = 503, Failure = "provider_down", DurationMs = 1 },
+                        new AttemptRecord { Provider = "Scripted", EndpointTag = "scripted", Model = "scripted/flaky-503", Status = 503, Failure = "provider_down", DurationMs = 1, OperatorCost = Money.FromDollars(0.000003m) },
                         new AttemptRecord { Provider = "Scripted", EndpointTag = "scripted", Model = "scripted/echo", Status = 200, DurationMs = 9, UpstreamId = "up-1" },
                     ],
                 }),
@@ -69,7 +69,9 @@ public sealed class GetGenerationTests
         var attempts = data["provider_responses"]!.AsArray();
         Assert.Equal([503, 200], attempts.Select(static attempt => (int)attempt!["status"]!));
         Assert.Equal("provider_down", (string?)attempts[0]!["failure"]);
+        Assert.Equal("0.000003", attempts[0]!["operator_cost"]!.ToJsonString());
         Assert.False(attempts[1]!.AsObject().ContainsKey("failure"));
+        Assert.False(attempts[1]!.AsObject().ContainsKey("operator_cost"));
         Assert.Equal("up-1", (string?)attempts[1]!["id"]);
     }
 
