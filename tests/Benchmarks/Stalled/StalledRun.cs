@@ -65,7 +65,7 @@ internal sealed class StalledRun(StalledSettings settings, Target product, LoadC
         Stage hanging, serving;
         using (var streams = await OpenAsync(settings.Rounds + 1, cancellationToken))
         {
-            await Quiet.WaitAsync(product.Backlog, cancellationToken);
+            await Quiet.WaitAsync(product.Backlog, product.Rest, cancellationToken);
             await session.ReadLevelsAsync(cancellationToken);
             hanging = await ReadAsync(session, "they hang", cancellationToken);
             await LoadAsync(settings.Seconds, cancellationToken);
@@ -90,10 +90,10 @@ internal sealed class StalledRun(StalledSettings settings, Target product, LoadC
     {
         foreach (var scenario in settings.Scenarios)
         {
-            await Quiet.WaitAsync(product.Backlog, cancellationToken);
+            await Quiet.WaitAsync(product.Backlog, product.Rest, cancellationToken);
             var before = product.Process.ProcessorTime;
             var result = await load.RunAsync(product.OrderFor(settings.Seconds, scenario), cancellationToken);
-            var drain = await Quiet.WaitAsync(product.Backlog, cancellationToken);
+            var drain = await Quiet.WaitAsync(product.Backlog, product.Rest, cancellationToken);
             _timings.Add(scenario, state, new Sample(result, product.Process.ProcessorTime - before, drain));
         }
     }
