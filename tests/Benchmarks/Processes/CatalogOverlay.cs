@@ -6,7 +6,7 @@ internal static class CatalogOverlay
     public const string Model = "bench/standin";
 
     /// <param name="upstream">The stand-in.</param>
-    /// <param name="models">Models that it serves: breakers know each apart.</param>
+    /// <param name="models">Models that it serves. Each has a name of its own there too, by which breakers know them apart.</param>
     public static string Render(Uri upstream, IReadOnlyList<string> models) =>
         $$"""
         {
@@ -27,7 +27,7 @@ internal static class CatalogOverlay
         {
               "provider": "standin",
               "model": "{{model}}",
-              "upstream": "standin",
+              "upstream": "{{model[(model.IndexOf('/') + 1)..]}}",
               "prices": { "prompt": "1", "completion": "2" },
               "contextLength": 128000
             }

@@ -68,7 +68,7 @@ internal sealed class MetricsSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// What goes up and down, by instrument name, summed over tags. Levels that the process observes are as they are; those that it counts
+    /// What goes up and down, and totals of counters, by instrument name, summed over tags. Levels that the process observes are as they are; those that it counts
     /// step by step, such as connections, start with this session at zero.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, Level>> ReadLevelsAsync(CancellationToken cancellationToken)
@@ -123,26 +123,43 @@ internal sealed class MetricsSession : IAsyncDisposable
 
                 _reports.Writer.TryWrite(true);
                 break;
-            case "CounterRateValuePublished" when double.TryParse(
-                (string)data.PayloadByName("rate"), NumberStyles.Float, CultureInfo.InvariantCulture, out var growth):
-                var instrument = (string)data.PayloadByName("instrumentName");
-                lock (_sums)
-                {
-                    _sums[instrument] = _sums.GetValueOrDefault(instrument) + growth;
-                }
-
+            case "CounterRateValuePublished":
+                Grow(data);
+                SetLevel(data);
                 break;
-            case "UpDownCounterRateValuePublished" when double.TryParse(
-                (string)data.PayloadByName("value"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value):
-                lock (_sums)
-                {
-                    _levels[((string)data.PayloadByName("instrumentName"), (string)data.PayloadByName("tags"))] = value;
-                }
-
+            case "UpDownCounterRateValuePublished":
+                SetLevel(data);
                 break;
             case "MultipleSessionsNotSupportedError" or "Error":
                 _reports.Writer.TryComplete(new InvalidOperationException($"Metrics cannot be read: {data.EventName}."));
                 break;
         }
     }
+
+    private void Grow(TraceEvent data)
+    {
+        if (TryRead(data, "rate", out var growth))
+        {
+            lock (_sums)
+            {
+                var instrument = (string)data.PayloadByName("instrumentName");
+                _sums[instrument] = _sums.GetValueOrDefault(instrument) + growth;
+            }
+        }
+    }
+
+    /// <summary>The runtime publishes some of its levels, the thread pool's for example, as counters whose total goes down too.</summary>
+    private void SetLevel(TraceEvent data)
+    {
+        if (TryRead(data, "value", out var value))
+        {
+            lock (_sums)
+            {
+                _levels[((string)data.PayloadByName("instrumentName"), (string)data.PayloadByName("tags"))] = value;
+            }
+        }
+    }
+
+    private static bool TryRead(TraceEvent data, string name, out double number) =>
+        double.TryParse((string)data.PayloadByName(name), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 }
