@@ -12,6 +12,7 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("interchange-wall-").FullName;
+    private readonly string _tables = storage.NextAccount();
     private string? _overlay;
     private InterchangeProcess? _product;
 
@@ -66,7 +67,7 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
         return InterchangeProcess.StartAsync(
             new InterchangeSettings
             {
-                Tables = storage.ConnectionString,
+                Tables = _tables,
                 Overlay = _overlay,
                 StateFolder = stateFolder,
                 Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
