@@ -12,6 +12,8 @@ public abstract class ExampleTests : EndToEndTests
     /// <summary>Calls that are enough to see a preference: by load balancing alone, so many in a row would be a wonder.</summary>
     private const int Several = 8;
 
+    private const string Question = "Say something.";
+
     /// <summary>Answers without which the gateway takes an endpoint for not measured.</summary>
     private const int Measured = 20;
 
@@ -32,7 +34,7 @@ public abstract class ExampleTests : EndToEndTests
     private protected static string Request(string example, string? lab = null, string? provider = null)
     {
         var request = JsonNode.Parse(example)!.AsObject();
-        request["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "Say something." });
+        request["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = Question });
         if (lab is not null)
         {
             Assert.False(request.ContainsKey("model"), "The example names its model.");
@@ -60,10 +62,11 @@ public abstract class ExampleTests : EndToEndTests
         return answer;
     }
 
-    /// <summary>Makes the call several times; the names of the providers that answered.</summary>
+    /// <summary>Makes the call several times, each a conversation of its own; the names of the providers that answered.</summary>
     private protected async Task<IReadOnlyList<string?>> ProvidersAsync(string request, Caller? caller = null)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, Several).Select(_ => AnswerAsync(request, caller)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, Several).Select(
+            number => AnswerAsync(request.Replace(Question, $"{Question} {number} {Guid.NewGuid()}", StringComparison.Ordinal), caller)));
         return [.. answers.Select(static answer => (string?)answer.Json["provider"]).Distinct()];
     }
 

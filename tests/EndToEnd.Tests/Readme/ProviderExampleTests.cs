@@ -88,8 +88,13 @@ public sealed class ProviderExampleTests(ChapterProduct chapter) : ExampleTests(
     }
 
     [Theory, Example("provider", "sort.partition")]
-    public async Task The_cheapest_of_all_models_is_first(string example) =>
-        Assert.Equal("openai/gpt-oss-120b", (string?)(await AnswerAsync(Request(example))).Json["model"]);
+    public async Task The_cheapest_of_all_models_is_first(string example)
+    {
+        var answer = await AnswerAsync(Request(example));
+
+        Assert.Equal("openai/gpt-oss-120b", (string?)answer.Json["model"]);
+        Assert.Single(await AttemptsAsync(answer.Id));
+    }
 
     [Theory, Example("provider", "preferred_min_throughput")]
     public async Task Who_is_too_slow_is_tried_last(string example) => await SlowIsLastAsync(example, "preferred_min_throughput");
