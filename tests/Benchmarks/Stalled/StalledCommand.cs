@@ -51,6 +51,6 @@ internal static class StalledCommand
         app is null ? null : Path.GetFullPath(app),
         Portkey: null)
     {
-        Models = [CatalogOverlay.Model, .. Enumerable.Range(1, settings.Rounds + 1).Select(StalledSettings.Model)],
+        Models = [CatalogOverlay.Model, .. Enumerable.Range(0, settings.Rounds + 1).Select(StalledSettings.Model)],
     };
 }
