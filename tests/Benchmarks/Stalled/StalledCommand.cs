@@ -44,6 +44,6 @@ internal static class StalledCommand
 
     private static FleetOrder FleetFor(StalledSettings settings, string? app) => new([TargetName.Product], App: app is null ? null : Path.GetFullPath(app))
     {
-        Models = [CatalogOverlay.Model, .. Enumerable.Range(1, settings.Rounds + 1).Select(StalledSettings.Model)],
+        Models = [CatalogOverlay.Model, .. Enumerable.Range(0, settings.Rounds + 1).Select(StalledSettings.Model)],
     };
 }

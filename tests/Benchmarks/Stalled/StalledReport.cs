@@ -21,7 +21,7 @@ internal static class StalledReport
             .AppendLine().AppendLine("### The process").AppendLine().Append(Stages(findings)).AppendLine()
             .AppendLine(
                 CultureInfo.InvariantCulture,
-                $"A stream that hangs takes {perStream:0} KB of resident memory. What they took was back, or given up on, {findings.Waited.TotalSeconds:0} s after their end.")
+                $"A stream that hangs takes {perStream:0} KB of resident memory. What they took was {(StalledFindings.IsBack(findings.Before, findings.After) ? "" : "not ")}back {findings.Waited.TotalSeconds:0} s after their end.")
             .AppendLine().AppendLine("### Budgets").AppendLine().Append(BudgetTable.Render(budgets))
             .ToString();
     }

@@ -5,9 +5,10 @@ using Interchange.Benchmarks.Processes;
 
 namespace Interchange.Benchmarks.Stalled;
 
-/// <summary>Times healthy calls without and with streams that hang, in turns, and then watches the process through one such turn.</summary>
+/// <summary>Watches the process through the first streams that hang, and then times healthy calls without and with such streams, in turns.</summary>
 internal sealed class StalledRun(StalledSettings settings, Target product, LoadClient load)
 {
+    private const int BaselinePasses = 4;
     private const string Threads = "dotnet.thread_pool.thread.count";
     private const string Queue = "dotnet.thread_pool.queue.length";
     private const string Heap = "dotnet.gc.last_collection.heap.size";
@@ -30,6 +31,9 @@ internal sealed class StalledRun(StalledSettings settings, Target product, LoadC
     {
         await SayAsync("Warming up");
         await LoadAsync(settings.Warmup, cancellationToken);
+
+        // A process that had met such streams before would have their memory already.
+        var findings = await WatchAsync(cancellationToken);
         for (var round = 1; round <= settings.Rounds; round++)
         {
             await SayAsync($"Round {round} of {settings.Rounds}");
@@ -52,18 +56,18 @@ internal sealed class StalledRun(StalledSettings settings, Target product, LoadC
             }
         }
 
-        return await WatchAsync(cancellationToken);
+        return findings with { Told = (double)_told / _givenUp };
     }
 
     private async Task<StalledFindings> WatchAsync(CancellationToken cancellationToken)
     {
         await SayAsync("Watching the process");
         await using var session = await MetricsSession.StartAsync(product.Process.Id, Meters, cancellationToken);
-        await LoadAsync(settings.Seconds, cancellationToken);
-        var before = await ReadAsync(session, "before", cancellationToken);
+        var before = await BaselineAsync(session, cancellationToken);
+        await SayAsync($"{before}");
 
         Stage hanging, serving;
-        using (var streams = await OpenAsync(settings.Rounds + 1, cancellationToken))
+        using (var streams = await OpenAsync(round: 0, cancellationToken))
         {
             await Quiet.WaitAsync(product.Backlog, product.Rest, cancellationToken);
             await session.ReadLevelsAsync(cancellationToken);
@@ -79,11 +83,34 @@ internal sealed class StalledRun(StalledSettings settings, Target product, LoadC
         do
         {
             await LoadAsync(settings.Seconds, cancellationToken);
+            await Quiet.WaitAsync(product.Backlog, cancellationToken);
             after = await ReadAsync(session, "after", cancellationToken);
+            await SayAsync($"{Stopwatch.GetElapsedTime(ended).TotalSeconds:0} s after: {after}");
         }
         while (!StalledFindings.IsBack(before, after) && Stopwatch.GetElapsedTime(ended) < Patience);
 
         return new StalledFindings(_timings, before, hanging, serving, after, (double)_told / _givenUp, Stopwatch.GetElapsedTime(ended));
+    }
+
+    /// <summary>The most that healthy calls alone take over some passes: what a collection leaves of them differs from one to the next.</summary>
+    private async Task<Stage> BaselineAsync(MetricsSession session, CancellationToken cancellationToken)
+    {
+        var stages = new List<Stage>();
+        for (var pass = 0; pass < BaselinePasses; pass++)
+        {
+            await LoadAsync(settings.Seconds, cancellationToken);
+            await Quiet.WaitAsync(product.Backlog, cancellationToken);
+            stages.Add(await ReadAsync(session, "before", cancellationToken));
+            await SayAsync($"Pass {pass + 1}: {stages[^1]}");
+        }
+
+        return stages[^1] with
+        {
+            Threads = stages.Max(static stage => stage.Threads),
+            Queue = stages.Max(static stage => stage.Queue),
+            Heap = stages.Max(static stage => stage.Heap),
+            Resident = stages.Max(static stage => stage.Resident),
+        };
     }
 
     private async Task TimeAsync(string state, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ namespace Interchange.Benchmarks.Stalled;
 /// <param name="Connections">Connections of the healthy calls.</param>
 internal sealed record StalledSettings(int Streams, int Rounds, TimeSpan Seconds, TimeSpan Warmup, int Connections)
 {
-    /// <summary>What the streams wait for the next content: longer than their opening and two timings take.</summary>
-    public TimeSpan Idle => 2 * Seconds + TimeSpan.FromSeconds(14);
+    /// <summary>What the streams wait for the next content: longer than their opening and two timings with their backlog take.</summary>
+    public TimeSpan Idle => 2 * Seconds + TimeSpan.FromSeconds(34);
 
     public IReadOnlyList<Scenario> Scenarios => [new(Stream: false, Connections), new(Stream: true, Connections)];
 
