@@ -19,7 +19,7 @@ internal sealed record StalledFindings(
     private const double MemoryLimit = 1.25;
 
     /// <summary>What connections of healthy calls may stay open to the provider for the next.</summary>
-    private const int PooledConnections = 8;
+    private const int PooledConnections = 16;
 
     /// <summary>True when what the streams took has been given back.</summary>
     public static bool IsBack(Stage before, Stage after) =>

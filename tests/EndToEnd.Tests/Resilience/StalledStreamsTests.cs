@@ -9,7 +9,7 @@ public sealed class StalledStreamsTests : EndToEndTests, IClassFixture<Wall>
 {
     private const int Hung = 200;
     private const int Brisk = 50;
-    private const int IdleSeconds = 8;
+    private const int IdleSeconds = 15;
 
     /// <summary>What the pool may add while it works; a thread for each stream would be far more.</summary>
     private const int FurtherThreads = 40;
