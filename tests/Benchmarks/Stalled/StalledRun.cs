@@ -83,7 +83,7 @@ internal sealed class StalledRun(StalledSettings settings, Target product, LoadC
         do
         {
             await LoadAsync(settings.Seconds, cancellationToken);
-            await Quiet.WaitAsync(product.Backlog, cancellationToken);
+            await Quiet.WaitAsync(product.Backlog, product.Rest, cancellationToken);
             after = await ReadAsync(session, "after", cancellationToken);
             await SayAsync($"{Stopwatch.GetElapsedTime(ended).TotalSeconds:0} s after: {after}");
         }
@@ -99,7 +99,7 @@ internal sealed class StalledRun(StalledSettings settings, Target product, LoadC
         for (var pass = 0; pass < BaselinePasses; pass++)
         {
             await LoadAsync(settings.Seconds, cancellationToken);
-            await Quiet.WaitAsync(product.Backlog, cancellationToken);
+            await Quiet.WaitAsync(product.Backlog, product.Rest, cancellationToken);
             stages.Add(await ReadAsync(session, "before", cancellationToken));
             await SayAsync($"Pass {pass + 1}: {stages[^1]}");
         }
