@@ -13,14 +13,14 @@ public sealed class GetGenerationTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // GenerationResponse.data of the API's document, in its order.
+    // GenerationResponse.data of the API's document, in its order; routing is the gateway's own.
     private static readonly string[] Fields =
     [
         "api_type", "app_id", "cache_discount", "cancelled", "created_at", "data_region", "external_user", "finish_reason", "generation_time", "http_referer",
         "id", "is_byok", "latency", "model", "moderation_latency", "native_finish_reason", "native_tokens_cached", "native_tokens_completion",
         "native_tokens_completion_images", "native_tokens_prompt", "native_tokens_reasoning", "num_fetches", "num_input_audio_prompt", "num_media_completion",
         "num_media_prompt", "num_search_results", "origin", "preset_id", "provider_name", "provider_responses", "request_id", "response_cache_source_id",
-        "router", "service_tier", "session_id", "streamed", "tokens_completion", "tokens_prompt", "total_cost", "upstream_id", "upstream_inference_cost",
+        "router", "routing", "service_tier", "session_id", "streamed", "tokens_completion", "tokens_prompt", "total_cost", "upstream_id", "upstream_inference_cost",
         "usage", "user_agent", "web_search_engine", "workspace_id",
     ];
 
