@@ -5,6 +5,7 @@ using Interchange.Benchmarks.Forwarder;
 using Interchange.Benchmarks.Load;
 using Interchange.Benchmarks.Micro;
 using Interchange.Benchmarks.Overhead;
+using Interchange.Benchmarks.Stalled;
 using Interchange.Benchmarks.Upstream;
 
 var root = new RootCommand("Measures what Interchange costs: against a bare forwarder, from a cold start, and piece by piece.")
@@ -12,6 +13,7 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     OverheadCommand.Create(),
     CostCommand.Create(),
     ColdStartCommand.Create(),
+    StalledCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.

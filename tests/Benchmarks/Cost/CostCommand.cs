@@ -40,7 +40,7 @@ internal static class CostCommand
         }
 
         var app = options.GetValue(App) is { } given ? Path.GetFullPath(given) : null;
-        await using var fleet = await Fleet.StartAsync(targets, options.GetValue(MergedWrites), app, portkey, cancellationToken);
+        await using var fleet = await Fleet.StartAsync(new FleetOrder(targets, options.GetValue(MergedWrites), app, portkey), cancellationToken);
         await using var load = new LoadClient();
         var lines = await new CostRun(settings, fleet, load).RunAsync(cancellationToken);
         await Console.Out.WriteLineAsync(CostReport.Render(settings, lines).AsMemory(), cancellationToken);

@@ -17,18 +17,12 @@ internal sealed class Fleet : IAsyncDisposable
 
     public IReadOnlyList<Target> Targets => _targets;
 
-    /// <param name="targets">Names of what is started, in the order in which it takes turns.</param>
-    /// <param name="mergedWrites">Whether the stand-in's events may leave it several at a time.</param>
-    /// <param name="app">Folder of a published function app; null to publish it now.</param>
-    /// <param name="portkey">Folder where Portkey's gateway is installed; null to install it into the run's folder.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<Fleet> StartAsync(
-        IReadOnlyList<string> targets, bool mergedWrites, string? app, string? portkey, CancellationToken cancellationToken)
+    public static async Task<Fleet> StartAsync(FleetOrder order, CancellationToken cancellationToken)
     {
         var fleet = new Fleet();
         try
         {
-            await fleet.StartTargetsAsync(targets, mergedWrites, app, portkey, cancellationToken);
+            await fleet.StartTargetsAsync(order, cancellationToken);
             return fleet;
         }
         catch
@@ -48,20 +42,19 @@ internal sealed class Fleet : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartTargetsAsync(
-        IReadOnlyList<string> targets, bool mergedWrites, string? app, string? portkey, CancellationToken cancellationToken)
+    private async Task StartTargetsAsync(FleetOrder order, CancellationToken cancellationToken)
     {
-        var (upstream, upstreamAddress) = await UpstreamRole.StartAsync(mergedWrites, cancellationToken);
+        var (upstream, upstreamAddress) = await UpstreamRole.StartAsync(order.MergedWrites, cancellationToken);
         Keep(upstream);
-        foreach (var name in targets)
+        foreach (var name in order.Targets)
         {
             _targets.Add(name switch
             {
                 TargetName.Upstream => OpenAI(name, upstreamAddress, upstream, [Runtime]),
                 TargetName.Yarp => await StartYarpAsync(upstreamAddress, cancellationToken),
-                TargetName.Product => await StartProductAsync(app, upstreamAddress, cancellationToken),
-                TargetName.Portkey => await StartPortkeyAsync(portkey, upstreamAddress, cancellationToken),
-                _ => throw new ArgumentException($"There is no target {name}.", nameof(targets)),
+                TargetName.Product => await StartProductAsync(order.App, order.Models, upstreamAddress, cancellationToken),
+                TargetName.Portkey => await StartPortkeyAsync(order.Portkey, upstreamAddress, cancellationToken),
+                _ => throw new ArgumentException($"There is no target {name}.", nameof(order)),
             });
         }
     }
@@ -72,7 +65,8 @@ internal sealed class Fleet : IAsyncDisposable
         return OpenAI(TargetName.Yarp, new Uri(await yarp.ReadLineAsync(cancellationToken)), yarp, [Runtime]);
     }
 
-    private async Task<Target> StartProductAsync(string? published, Uri upstream, CancellationToken cancellationToken)
+    private async Task<Target> StartProductAsync(
+        string? published, IReadOnlyList<string> models, Uri upstream, CancellationToken cancellationToken)
     {
         if (published is null)
         {
@@ -83,7 +77,7 @@ internal sealed class Fleet : IAsyncDisposable
         var azurite = Keep(await Azurite.StartAsync(_folder.Child("azurite"), cancellationToken));
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var state = _folder.Child("state");
-        var product = Keep(Product.Start(published, address, upstream, azurite.ConnectionString, state));
+        var product = Keep(Product.Start(published, address, upstream, azurite.ConnectionString, state, models));
         var key = await Product.WaitUntilReadyAsync(product, address, state, cancellationToken);
         return new Target(
             TargetName.Product,

@@ -31,10 +31,10 @@ internal static class OverheadCommand
     {
         OptimizedBuild.Require();
         var settings = Read(options);
-        await using var fleet = await Fleet.StartAsync(settings.Targets, settings.MergedWrites, settings.App, settings.Portkey, cancellationToken);
+        await using var fleet = await Fleet.StartAsync(settings.Fleet, cancellationToken);
         await using var load = new LoadClient();
         var measurements = await new OverheadRun(settings, fleet, load).RunAsync(cancellationToken);
-        var budgets = Budget.Check(measurements, settings.MergedWrites);
+        var budgets = Budget.Check(measurements, settings.Fleet.MergedWrites);
         await Console.Out.WriteLineAsync(OverheadReport.Render(settings, measurements, budgets).AsMemory(), cancellationToken);
         return options.GetValue(Assert) && budgets.Any(static budget => !budget.IsMet) ? 1 : 0;
     }
@@ -57,10 +57,7 @@ internal static class OverheadCommand
             options.GetValue(Rounds),
             TimeSpan.FromSeconds(options.GetValue(Seconds)),
             TimeSpan.FromSeconds(options.GetValue(Warmup)),
-            targets,
-            options.GetValue(MergedWrites),
-            FullPath(options.GetValue(App)),
-            FullPath(portkey));
+            new FleetOrder(targets, options.GetValue(MergedWrites), FullPath(options.GetValue(App)), FullPath(portkey)));
     }
 
     private static string? FullPath(string? path) => path is null ? null : Path.GetFullPath(path);

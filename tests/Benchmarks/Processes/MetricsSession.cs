@@ -6,7 +6,7 @@ using Microsoft.Diagnostics.Tracing;
 
 namespace Interchange.Benchmarks.Processes;
 
-/// <summary>Reads the counters of a .NET process from outside, over its diagnostics port. It costs that process a little: not for timed rounds.</summary>
+/// <summary>Reads the counters and levels of a .NET process from outside, over its diagnostics port. It costs that process a little: not for timed rounds.</summary>
 internal sealed class MetricsSession : IAsyncDisposable
 {
     private const string Provider = "System.Diagnostics.Metrics";
@@ -15,6 +15,8 @@ internal sealed class MetricsSession : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, double> _sums = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Instrument, string Tags), double> _levels = [];
+    private readonly Dictionary<string, double> _highest = new(StringComparer.Ordinal);
     private readonly Channel<bool> _reports = Channel.CreateUnbounded<bool>();
     private readonly EventPipeSession _session;
     private readonly EventPipeEventSource _events;
@@ -65,6 +67,22 @@ internal sealed class MetricsSession : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// What goes up and down, and totals of counters, by instrument name, summed over tags. Levels that the process observes are as they are; those that it counts
+    /// step by step, such as connections, start with this session at zero.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, Level>> ReadLevelsAsync(CancellationToken cancellationToken)
+    {
+        await WaitForReportsAsync(2, cancellationToken);
+        lock (_sums)
+        {
+            var levels = Levels().ToDictionary(
+                static level => level.Instrument, level => new Level(level.Sum, _highest.GetValueOrDefault(level.Instrument, level.Sum)), StringComparer.Ordinal);
+            _highest.Clear();
+            return levels;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _session.StopAsync(CancellationToken.None);
@@ -86,25 +104,62 @@ internal sealed class MetricsSession : IAsyncDisposable
         }
     }
 
+    private IEnumerable<(string Instrument, double Sum)> Levels() => _levels
+        .GroupBy(static level => level.Key.Instrument, static level => level.Value, StringComparer.Ordinal)
+        .Select(static group => (group.Key, group.Sum()));
+
     private void Receive(TraceEvent data)
     {
         switch (data.EventName)
         {
             case "Collection/Stop":
-                _reports.Writer.TryWrite(true);
-                break;
-            case "CounterRateValuePublished" when double.TryParse(
-                (string)data.PayloadByName("rate"), NumberStyles.Float, CultureInfo.InvariantCulture, out var growth):
-                var instrument = (string)data.PayloadByName("instrumentName");
                 lock (_sums)
                 {
-                    _sums[instrument] = _sums.GetValueOrDefault(instrument) + growth;
+                    foreach (var (name, sum) in Levels())
+                    {
+                        _highest[name] = Math.Max(sum, _highest.GetValueOrDefault(name, sum));
+                    }
                 }
 
+                _reports.Writer.TryWrite(true);
+                break;
+            case "CounterRateValuePublished":
+                Grow(data);
+                SetLevel(data);
+                break;
+            case "UpDownCounterRateValuePublished":
+                SetLevel(data);
                 break;
             case "MultipleSessionsNotSupportedError" or "Error":
                 _reports.Writer.TryComplete(new InvalidOperationException($"Metrics cannot be read: {data.EventName}."));
                 break;
         }
     }
+
+    private void Grow(TraceEvent data)
+    {
+        if (TryRead(data, "rate", out var growth))
+        {
+            lock (_sums)
+            {
+                var instrument = (string)data.PayloadByName("instrumentName");
+                _sums[instrument] = _sums.GetValueOrDefault(instrument) + growth;
+            }
+        }
+    }
+
+    /// <summary>The runtime publishes some of its levels, the thread pool's for example, as counters whose total goes down too.</summary>
+    private void SetLevel(TraceEvent data)
+    {
+        if (TryRead(data, "value", out var value))
+        {
+            lock (_sums)
+            {
+                _levels[((string)data.PayloadByName("instrumentName"), (string)data.PayloadByName("tags"))] = value;
+            }
+        }
+    }
+
+    private static bool TryRead(TraceEvent data, string name, out double number) =>
+        double.TryParse((string)data.PayloadByName(name), NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 }

@@ -29,11 +29,13 @@ internal static class Product
     /// <param name="upstream">The stand-in provider.</param>
     /// <param name="storage">Connection string of the tables.</param>
     /// <param name="stateFolder">Its state: new for a first start, kept for later ones.</param>
-    public static ChildProcess Start(string folder, Uri address, Uri upstream, string storage, string stateFolder)
+    /// <param name="models">What the stand-in serves; null for one model.</param>
+    public static ChildProcess Start(
+        string folder, Uri address, Uri upstream, string storage, string stateFolder, IReadOnlyList<string>? models = null)
     {
         Directory.CreateDirectory(stateFolder);
         var overlay = Path.Combine(stateFolder, "bench-overlay.json");
-        File.WriteAllText(overlay, CatalogOverlay.Render(upstream));
+        File.WriteAllText(overlay, CatalogOverlay.Render(upstream, models ?? [CatalogOverlay.Model]));
 
         var program = Path.Combine(folder, OperatingSystem.IsWindows() ? "Interchange.App.exe" : "Interchange.App");
         return ChildProcess.Start("Interchange", new ProcessStartInfo(program)

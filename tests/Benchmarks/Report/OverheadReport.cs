@@ -12,7 +12,7 @@ internal static class OverheadReport
         var text = new StringBuilder().AppendLine().AppendLine(MachineLine.Render()).AppendLine(
             CultureInfo.InvariantCulture,
             $"Median of {settings.Rounds} rounds of {settings.Seconds.TotalSeconds} s, targets in turns; ratios within a round, their range in brackets; " +
-            $"events of a stream leave the stand-in {(settings.MergedWrites ? "several at a time" : "one by one")}.");
+            $"events of a stream leave the stand-in {(settings.Fleet.MergedWrites ? "several at a time" : "one by one")}.");
 
         foreach (var scenario in Scenario.All)
         {
@@ -27,7 +27,7 @@ internal static class OverheadReport
         text.AppendLine().AppendLine("### Per request and per 1,000 requests, 16 connections").AppendLine().Append(Bills(measurements));
         if (budgets.Count > 0)
         {
-            text.AppendLine().AppendLine("### Budgets").AppendLine().Append(Budgets(budgets));
+            text.AppendLine().AppendLine("### Budgets").AppendLine().Append(BudgetTable.Render(budgets));
         }
 
         return text.ToString();
@@ -99,21 +99,6 @@ internal static class OverheadReport
         {
             var operations = Bill.Operations.Select(name => bill.Target == TargetName.Product ? Figure.Whole(bill.PerThousand(name)) : Figure.None);
             table.Add([$"{bill.Target}, {(bill.Stream ? "streamed" : "not streamed")}", Figure.Whole(bill.AllocatedPerRequest), .. operations]);
-        }
-
-        return table;
-    }
-
-    private static MarkdownTable Budgets(IReadOnlyList<Budget> budgets)
-    {
-        var table = new MarkdownTable("Budget", "limit", "measured", "kept");
-        foreach (var budget in budgets)
-        {
-            table.Add(
-                budget.Promise,
-                $"{(budget.AtLeast ? "≥" : "≤")} {budget.Limit.ToString(CultureInfo.InvariantCulture)}",
-                Figure.Precise(budget.Actual),
-                budget.IsMet ? "yes" : "NO");
         }
 
         return table;

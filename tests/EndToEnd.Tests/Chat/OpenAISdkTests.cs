@@ -96,7 +96,7 @@ public sealed class OpenAISdkTests : EndToEndTests
     [InlineData("sk-ic-v1-0000000000000000000000000000000000000000000000000000000000000000", "scripted/echo", 401)]
     [InlineData(null, "scripted/ecko", 400)]
     [InlineData(null, "scripted/flaky-503", 503)]
-    [InlineData(null, "scripted/flaky-429", 429)]
+    [InlineData(null, "scripted/rate-limited", 429)]
     [InlineData(null, "scripted/context-length", 400)]
     public async Task Surfaces_errors_with_their_status_and_message(string? key, string model, int status)
     {

@@ -12,6 +12,7 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("interchange-wall-").FullName;
+    private readonly string _tables = storage.NextAccount();
     private string? _overlay;
     private InterchangeProcess? _product;
 
@@ -20,6 +21,7 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
         new("reset"), new("silence"), new("slow"), new("stall"), new("malformed"), new("no-done"), new("limited-hint"), new("limited-hint-alone", Alone: true),
         new("limited"), new("error-once", Alone: true), new("unavailable"), new("context"), new("filter"), new("error-in-200"), new("empty"),
         new("prefill", Prefill: true), new("prefill-refused", Prefill: true), new("diverges"), new("flap"), new("shared"),
+        new("hung", Alone: true), new("brisk", Alone: true),
         .. Enumerable.Range(0, Answers.Frames.Count).SelectMany(static frame => (WallScenario[])[new(Cut(frame, recovery: true)), new(Cut(frame, recovery: false))]),
     ];
 
@@ -65,7 +67,7 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
         return InterchangeProcess.StartAsync(
             new InterchangeSettings
             {
-                Tables = storage.ConnectionString,
+                Tables = _tables,
                 Overlay = _overlay,
                 StateFolder = stateFolder,
                 Environment = new Dictionary<string, string?>(StringComparer.Ordinal)

@@ -11,21 +11,32 @@ internal sealed class Azurite : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    private const int MostAccounts = 32;
+
+    private static readonly string Accounts = string.Join(';', Enumerable.Range(1, MostAccounts).Select(NameOf).Prepend(Account).Select(static name => $"{name}:{Key}"));
+
     private static readonly SemaphoreSlim Installing = new(1, 1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly int _port = FreePort.Next();
     private ChildProcess? _process;
+    private int _accounts;
 
     private Azurite(string folder) => Folder = folder;
 
     /// <summary>Where the emulator keeps what it stores.</summary>
     public string Folder { get; }
 
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{_port}/{Account}";
+    public string ConnectionString => ConnectionStringOf(Account);
 
     private static string Script => Path.Combine(RepositoryRoot.Path, "node_modules", "azurite", "dist", "src", "table", "main.js");
+
+    /// <summary>Connection string of a storage account that nobody else has.</summary>
+    public string NextAccount()
+    {
+        var number = Interlocked.Increment(ref _accounts);
+        return number <= MostAccounts ? ConnectionStringOf(NameOf(number)) : throw new InvalidOperationException($"{MostAccounts} accounts are not enough.");
+    }
 
     public static async Task<Azurite> StartAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +56,7 @@ internal sealed class Azurite : IAsyncDisposable
                 Script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Folder,
                 "--tableHost", "127.0.0.1", "--tablePort", _port.ToString(CultureInfo.InvariantCulture),
             ],
-            new Dictionary<string, string?>(StringComparer.Ordinal),
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["AZURITE_ACCOUNTS"] = Accounts },
             Folder);
         await Eventually.HoldsAsync("Azurite to listen", Patience, () => ListensAsync(cancellationToken), cancellationToken);
     }
@@ -112,4 +123,9 @@ internal sealed class Azurite : IAsyncDisposable
             return false;
         }
     }
+
+    private static string NameOf(int account) => string.Create(CultureInfo.InvariantCulture, $"account{account}");
+
+    private string ConnectionStringOf(string account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{_port}/{account}";
 }

@@ -24,6 +24,16 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Its threads at this moment.</summary>
+    public int Threads
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.Threads.Count;
+        }
+    }
+
     /// <summary>All lines of standard output and standard error so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 

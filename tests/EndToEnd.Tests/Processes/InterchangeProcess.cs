@@ -40,6 +40,9 @@ internal sealed class InterchangeProcess : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Its threads at this moment.</summary>
+    public int Threads => _process.Threads;
+
     /// <summary>Starts the product and waits until it calls itself ready.</summary>
     public static async Task<InterchangeProcess> StartAsync(InterchangeSettings settings, CancellationToken cancellationToken)
     {

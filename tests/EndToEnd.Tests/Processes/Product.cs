@@ -19,7 +19,7 @@ public class Product(SharedStorage storage) : IAsyncLifetime
         _process = await InterchangeProcess.StartAsync(
             new InterchangeSettings
             {
-                Tables = storage.ConnectionString,
+                Tables = storage.NextAccount(),
                 Overlay = OverlayFile.Write(_folder, Upstream.BaseUrl),
                 Impatient = Impatient,
             },

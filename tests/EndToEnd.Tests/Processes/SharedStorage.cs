@@ -4,12 +4,18 @@ using Interchange.EndToEnd.Tests.Processes;
 
 namespace Interchange.EndToEnd.Tests.Processes;
 
-/// <summary>One storage emulator for all tests that leave it running. Every product on it has an account of its own.</summary>
+/// <summary>One storage emulator for all tests that leave it running.</summary>
 public sealed class SharedStorage : IAsyncLifetime
 {
     private Azurite? _azurite;
 
     public string ConnectionString => _azurite!.ConnectionString;
+
+    /// <summary>
+    /// A storage account of the emulator that nobody else has. Products on one account are instances of one installation, and share what
+    /// they know of endpoints: a test that breaks one must not be noticed by another.
+    /// </summary>
+    public string NextAccount() => _azurite!.NextAccount();
 
     public async ValueTask InitializeAsync() => _azurite = await Azurite.StartAsync(CancellationToken.None);
 

@@ -36,7 +36,7 @@ public sealed class ChapterProduct(SharedStorage storage) : IAsyncLifetime
         }
 
         _process = await InterchangeProcess.StartAsync(
-            new InterchangeSettings { Tables = storage.ConnectionString, Overlay = WriteOverlay(), Environment = environment }, CancellationToken.None);
+            new InterchangeSettings { Tables = storage.NextAccount(), Overlay = WriteOverlay(), Environment = environment }, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
