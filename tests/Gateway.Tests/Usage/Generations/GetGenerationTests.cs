@@ -13,7 +13,7 @@ public sealed class GetGenerationTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // GenerationResponse.data of the API's document, in its order.
+    // GenerationResponse.data of the API's document, in its order; routing is the gateway's own.
     private static readonly string[] Fields =
     [
         "api_type", "app_id", "cache_discount", "cancelled", "created_at", "data_region", "external_user", "finish_reason", "generation_time", "http_referer",
