@@ -44,6 +44,7 @@ public sealed class PlantedWordsTests : EndToEndTests
         var product = await StartAsync(settings);
         var witness = await ProvokeAsync(product, upstream);
         await StopAsync(product);
+        var records = await StoredRecords.ReadAsync(azurite.ConnectionString, Cancellation);
         await azurite.StopAsync(Cancellation);
 
         var logs = string.Join('\n', product.Logs);
@@ -52,12 +53,14 @@ public sealed class PlantedWordsTests : EndToEndTests
         foreach (var planted in (string[])[Prompt, Completion, ProviderWords, "plantedkey", product.Keys.Inference, product.Keys.Management])
         {
             Assert.DoesNotContain(planted, logs, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(planted, records, StringComparison.OrdinalIgnoreCase);
             Assert.Empty(TracesOf(planted, product.StateFolder));
             Assert.Empty(TracesOf(planted, azurite.Folder));
         }
 
         // A search that finds nothing proves something only if it can find.
-        Assert.NotEmpty(TracesOf(witness, azurite.Folder));
+        Assert.Contains(witness, records, StringComparison.Ordinal);
+        Assert.NotEmpty(TracesOf("Generations", azurite.Folder));
     }
 
     /// <summary>The files that hold the word: as UTF-8, as UTF-16, or inside base64 at any of its three alignments.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 
@@ -21,17 +22,36 @@ internal static class StoredRecords
         Assert.Equal(wanted.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>All records as JSON, which storage holds compressed.</summary>
+    public static async Task<string> ReadAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var table = new TableServiceClient(connectionString).GetTableClient("Generations");
+        await foreach (var page in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+        {
+            using var plain = new StreamReader(Unpacked(page));
+            text.AppendLine(await plain.ReadToEndAsync(cancellationToken));
+        }
+
+        return text.ToString();
+    }
+
     private static IEnumerable<string> IdsIn(TableEntity page)
     {
-        using var packed = new MemoryStream();
+        using var plain = Unpacked(page);
+        using var records = JsonDocument.Parse(plain);
+        return [.. records.RootElement.EnumerateArray().Select(static record => record.GetProperty("generation_id").GetString()!)];
+    }
+
+    private static BrotliStream Unpacked(TableEntity page)
+    {
+        var packed = new MemoryStream();
         for (var part = 0; page.GetBinary(part == 0 ? "Page" : $"Page{part}") is { } bytes; part++)
         {
             packed.Write(bytes);
         }
 
         packed.Position = 0;
-        using var plain = new BrotliStream(packed, CompressionMode.Decompress);
-        using var records = JsonDocument.Parse(plain);
-        return [.. records.RootElement.EnumerateArray().Select(static record => record.GetProperty("generation_id").GetString()!)];
+        return new BrotliStream(packed, CompressionMode.Decompress);
     }
 }
