@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.App.Usage;
 using Interchange.Gateway.Health.Folding;
 using Microsoft.Azure.Functions.Worker;
 
@@ -14,10 +15,6 @@ internal sealed class FoldEndpointHealthFunction(FoldEndpointHealth health)
         CancellationToken cancellationToken)
     {
         var malformed = await health.HandleAsync([.. messages.Select(static message => message.Body.ToMemory())], cancellationToken);
-        foreach (var index in malformed)
-        {
-            await actions.DeadLetterMessageAsync(
-                messages[index], deadLetterReason: "Malformed", deadLetterErrorDescription: "The body is not a JSON array of usage events.", cancellationToken: cancellationToken);
-        }
+        await MalformedMessages.DeadLetterAsync(actions, messages, malformed, cancellationToken);
     }
 }

@@ -17,10 +17,6 @@ internal sealed class RecordGenerationsFunction(RecordGenerations generations)
             [.. messages.Select(static message => message.Body.ToMemory())],
             again: messages.Any(static message => message.DeliveryCount > 1),
             cancellationToken);
-        foreach (var index in malformed)
-        {
-            await actions.DeadLetterMessageAsync(
-                messages[index], deadLetterReason: "Malformed", deadLetterErrorDescription: "The body is not a JSON array of usage events.", cancellationToken: cancellationToken);
-        }
+        await MalformedMessages.DeadLetterAsync(actions, messages, malformed, cancellationToken);
     }
 }

@@ -10,7 +10,7 @@ namespace Interchange.Gateway.Chat;
 internal static class ChatRequestReader
 {
     /// <summary>OpenRouter's bound on <c>session_id</c>.</summary>
-    private const int LongestSessionId = 256;
+    public const int LongestSessionId = 256;
 
     /// <summary>The most models that one request may name.</summary>
     private const int MostModels = 64;

@@ -13,9 +13,7 @@ internal sealed class ChatRouting(
     RoutePlanner planner, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth health)
 {
     /// <summary>The header that names the session for a body that does not.</summary>
-    private const string SessionHeader = "x-session-id";
-
-    private const int LongestSessionId = 256;
+    public const string SessionHeader = "x-session-id";
 
     /// <param name="caller">Who asks.</param>
     /// <param name="request">What for.</param>
@@ -59,8 +57,8 @@ internal sealed class ChatRouting(
     private static string? SessionId(IHeaderDictionary headers)
     {
         var header = headers[SessionHeader].ToString();
-        return header.Length <= LongestSessionId
+        return header.Length <= ChatRequestReader.LongestSessionId
             ? header
-            : throw new GatewayException(GatewayError.InvalidRequest($"The header {SessionHeader} must have at most {LongestSessionId} characters."));
+            : throw new GatewayException(GatewayError.InvalidRequest($"The header {SessionHeader} must have at most {ChatRequestReader.LongestSessionId} characters."));
     }
 }

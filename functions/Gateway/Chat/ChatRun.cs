@@ -169,7 +169,7 @@ internal sealed class ChatRun
         GenerationTimeMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
         OverheadMs = Overhead.TotalMilliseconds,
         PriceVersion = _priceVersion,
-        SessionId = Request.SessionId ?? Header("x-session-id"),
+        SessionId = Request.SessionId ?? Header(ChatRouting.SessionHeader),
         ExternalUser = Request.User,
         HttpReferer = Header("Referer"),
         UserAgent = Header("User-Agent"),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Usage;
 
 namespace Interchange.Gateway.Routing.Fallback;
 
@@ -8,7 +9,6 @@ namespace Interchange.Gateway.Routing.Fallback;
 public static class FailureErrors
 {
     private const int LongestProviderMessage = 1_000;
-    private const string RestingName = "breaker_open";
 
     /// <summary>The error of a chain: that of its last failure, with the other attempts in <c>metadata.previous_errors</c>.</summary>
     public static GatewayError After(RoutePlan plan, IReadOnlyList<Attempt> attempts)
@@ -61,7 +61,7 @@ public static class FailureErrors
             $"Every endpoint of {string.Join(", ", models)} is resting after failures, so nothing was sent. Retry after {seconds} s, or name fallbacks in \"models\".")
         {
             RetryAfter = earliest,
-            Metadata = new JsonObject { ["failure"] = RestingName },
+            Metadata = new JsonObject { ["failure"] = AttemptRecord.BreakerOpen },
             Availability = new JsonObject
             {
                 ["code"] = "temporarily_unavailable",
@@ -170,7 +170,7 @@ public static class FailureErrors
         {
             ["provider"] = step.Provider.Name,
             ["model"] = step.Slug,
-            ["code"] = attempt.Failure is { } failure ? failure.ProviderCode ?? Name(failure.Class) : RestingName,
+            ["code"] = attempt.Failure is { } failure ? failure.ProviderCode ?? Name(failure.Class) : AttemptRecord.BreakerOpen,
             ["status"] = attempt.Failure?.Status,
         };
     }
