@@ -64,7 +64,19 @@ internal sealed record DetachedProcess(int Id, DateTimeOffset Started)
         }
     }
 
-    // A process that has ended stays listed until its parent has asked for its exit code, which some containers' first process never does.
+    /// <summary>
+    /// Whether a process that Linux still lists has ended. It stays listed until its parent has asked for its exit code, which some containers' first
+    /// process never does. Its first thread can be gone while others are still ending: until the last of them has, its ports are taken and its files open.
+    /// </summary>
+    /// <param name="stat">What <c>/proc/[pid]/stat</c> says: fields 3, the state, and 20, the number of threads, of proc_pid_stat(5).</param>
+    internal static bool IsDefunct(string stat)
+    {
+        const int State = 0;
+        const int Threads = 17;
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[State] is "Z" or "X" && int.Parse(fields[Threads], CultureInfo.InvariantCulture) <= 1;
+    }
+
     private static bool IsDefunct(int id)
     {
         if (!OperatingSystem.IsLinux())
@@ -74,8 +86,7 @@ internal sealed record DetachedProcess(int Id, DateTimeOffset Started)
 
         try
         {
-            var stat = File.ReadAllText($"/proc/{id}/stat");
-            return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
+            return IsDefunct(File.ReadAllText($"/proc/{id}/stat"));
         }
         catch (IOException)
         {

@@ -197,6 +197,13 @@ public sealed class AzuriteTests : IDisposable
         Assert.Null(DetachedProcess.Parse("nonsense"));
     }
 
+    [Theory]
+    [InlineData("17 (node) S 1 17 17 0 -1 4194560 1 0 0 0 5 1 0 0 25 5 7 0 99 1 1", false)]
+    [InlineData("17 (node) Z 1 17 17 0 -1 4194560 1 0 0 0 5 1 0 0 25 5 1 0 99 0 0", true)]
+    [InlineData("17 (node) Z 1 17 17 0 -1 4194560 1 0 0 0 5 1 0 0 25 5 2 0 99 0 0", false)]
+    [InlineData("17 (a) b (c) X 1 17 17 0 -1 4194560 1 0 0 0 5 1 0 0 25 5 0 0 99 0 0", true)]
+    public void Holds_a_process_for_ended_only_when_its_last_thread_has(string stat, bool ended) => Assert.Equal(ended, DetachedProcess.IsDefunct(stat));
+
     public void Dispose() => _folder.Dispose();
 
     // Ctrl+C reaches the processes of the terminal's session only.
