@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Policies;
 
 namespace Interchange.Gateway.Keys;
@@ -9,4 +11,7 @@ public sealed record Caller(string AccountId, ApiKey Key)
 {
     /// <summary>What the account allows its requests, as this instance last saw it.</summary>
     public AccountPolicy Policy { get; init; } = AccountPolicy.None;
+
+    /// <summary>The account's own provider keys, without the keys, as this instance last saw them; in the order in which a provider's are tried.</summary>
+    public ImmutableArray<ProviderCredential> Credentials { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
@@ -11,7 +12,7 @@ namespace Interchange.Gateway.Keys;
 
 public static class KeyRegistration
 {
-    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c> and <c>/policy</c>.</summary>
+    /// <summary>Adds the key, account and credential stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c> and <c>/policy</c>.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         services.AddStorage();
@@ -19,11 +20,13 @@ public static class KeyRegistration
         services.TryAddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IPolicyStore>(static provider => new TablePolicyStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<ICredentialStore>(static provider => new TableCredentialStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton(static _ => RandomNumberGenerator.Create());
         services.TryAddSingleton(static provider => KeyCacheOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(static provider => new KeyCache(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<ICredentialStore>(),
             provider.GetRequiredService<KeyCacheOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KeyCache>>()));
