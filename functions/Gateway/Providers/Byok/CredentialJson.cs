@@ -31,7 +31,7 @@ internal static class CredentialJson
         WriteList(json, "allowed_api_key_hashes", credential.AllowedKeys);
         WriteList(json, "allowed_user_ids", credential.AllowedUsers);
         json.WriteNumber("sort_order", credential.SortOrder);
-        json.WriteString("created_at", credential.CreatedAt.ToUniversalTime());
+        json.WriteString("created_at", credential.CreatedAt.UtcDateTime);
         json.WriteEndObject();
     }
 

@@ -163,13 +163,13 @@ internal sealed partial class CredentialRegistry(
     private static GatewayException NoSuchCredential() =>
         new(GatewayError.NotFound("This account has no provider credential with this id. GET /byok lists its credentials."));
 
-    private static async Task<T> AnsweredAsync<T>(Task<T> operation)
+    private async Task<T> AnsweredAsync<T>(Task<T> operation)
     {
         await AnsweredAsync((Task)operation);
         return await operation;
     }
 
-    private static async Task AnsweredAsync(Task operation)
+    private async Task AnsweredAsync(Task operation)
     {
         try
         {
@@ -183,8 +183,17 @@ internal sealed partial class CredentialRegistry(
         {
             throw new GatewayException(GatewayError.Unavailable("The gateway's vault of provider keys does not answer at the moment. Try again shortly."), exception);
         }
+        catch (InvalidDataException exception)
+        {
+            LogUnreadable(exception);
+            throw new GatewayException(
+                GatewayError.Unavailable("What the gateway has stored of provider credentials cannot be read. Whoever runs the gateway finds the reason in its log."), exception);
+        }
     }
 
     [LoggerMessage(3014, LogLevel.Warning, "The former key of credential {Credential} of account {Account} is out of use, but could not be ended in the vault")]
     private partial void LogNotRetired(string credential, string account, Exception exception);
+
+    [LoggerMessage(3017, LogLevel.Error, "What is stored of provider credentials cannot be read")]
+    private partial void LogUnreadable(Exception exception);
 }
