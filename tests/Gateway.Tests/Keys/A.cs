@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
@@ -43,13 +44,20 @@ internal static class A
     }
 
     public static KeyCache Cache(
-        IKeyStore store, TimeProvider clock, KeyCacheOptions? options = null, IPolicyStore? policies = null, ICredentialStore? credentials = null) => new(
-        store,
-        policies ?? new InMemoryPolicyStore(),
-        credentials ?? new InMemoryCredentialStore(),
-        options ?? new KeyCacheOptions(),
-        clock,
-        NullLogger<KeyCache>.Instance);
+        IKeyStore store,
+        TimeProvider clock,
+        KeyCacheOptions? options = null,
+        IPolicyStore? policies = null,
+        IMemberBudgetStore? members = null,
+        ICredentialStore? credentials = null) =>
+        new(
+            store,
+            policies ?? new InMemoryPolicyStore(),
+            members ?? new InMemoryMemberBudgetStore(),
+            credentials ?? new InMemoryCredentialStore(),
+            options ?? new KeyCacheOptions(),
+            clock,
+            NullLogger<KeyCache>.Instance);
 
     public static DefaultHttpContext Request(KeySecret secret) => Request($"Bearer {secret.Reveal()}");
 

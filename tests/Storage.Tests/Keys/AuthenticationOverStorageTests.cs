@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
@@ -101,6 +102,7 @@ public sealed class AuthenticationOverStorageTests(AzuriteFixture azurite)
         var cache = new KeyCache(
             new TableKeyStore(tables.Storage),
             new TablePolicyStore(tables.Storage),
+            new TableMemberBudgetStore(tables.Storage),
             new TableCredentialStore(tables.Storage),
             options,
             _clock,

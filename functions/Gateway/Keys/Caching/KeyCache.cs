@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
@@ -15,6 +16,7 @@ internal sealed partial class KeyCache
     private readonly ConcurrentDictionary<KeyHash, KeyCacheEntry> _entries = new();
     private readonly IKeyStore _store;
     private readonly IPolicyStore _policies;
+    private readonly IMemberBudgetStore _members;
     private readonly ICredentialStore _credentials;
     private readonly KeyCacheOptions _options;
     private readonly TimeProvider _time;
@@ -26,10 +28,17 @@ internal sealed partial class KeyCache
     private int _outage;
 
     public KeyCache(
-        IKeyStore store, IPolicyStore policies, ICredentialStore credentials, KeyCacheOptions options, TimeProvider timeProvider, ILogger<KeyCache> logger)
+        IKeyStore store,
+        IPolicyStore policies,
+        IMemberBudgetStore members,
+        ICredentialStore credentials,
+        KeyCacheOptions options,
+        TimeProvider timeProvider,
+        ILogger<KeyCache> logger)
     {
         _store = store;
         _policies = policies;
+        _members = members;
         _credentials = credentials;
         _options = options;
         _time = timeProvider;
@@ -234,7 +243,7 @@ internal sealed partial class KeyCache
         try
         {
             var stored = await _store.FindAsync(entry.Hash.ToString(), CancellationToken.None);
-            var caller = stored is null ? null : await CallerOfAsync(stored.Key);
+            var caller = stored is null ? null : await CallerAsync(stored.Key);
             outcome = new KeyReadOutcome(new KeyReading(caller, startedAt), Failure: null);
             NoteRecovery();
         }
@@ -273,12 +282,21 @@ internal sealed partial class KeyCache
         return outcome;
     }
 
-    private async Task<Caller> CallerOfAsync(ApiKey key)
+    private async Task<Caller> CallerAsync(ApiKey key)
     {
         var policy = _policies.FindAsync(key.AccountId, CancellationToken.None);
+        var member = key.CreatorUserId is { } creator
+            ? _members.FindAsync(key.AccountId, creator, CancellationToken.None)
+            : Task.FromResult(StoredBudgets.None);
         var credentials = _credentials.ListAsync(key.AccountId, CancellationToken.None);
-        await Task.WhenAll(policy, credentials);
-        return new Caller(key.AccountId, key) { Policy = (await policy).Policy, Credentials = await credentials };
+        await Task.WhenAll(policy, member, credentials);
+        var allowed = (await policy).Policy;
+        return new Caller(key.AccountId, key)
+        {
+            Policy = allowed,
+            Limits = SpendLimits.Of(key, (await member).Budgets, allowed.Budgets),
+            Credentials = await credentials,
+        };
     }
 
     /// <summary>Counts the entry as known or unknown and drops what no longer fits.</summary>
