@@ -12,7 +12,7 @@ namespace Interchange.Gateway.Keys;
 
 public static class KeyRegistration
 {
-    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c> and <c>/policy</c>.</summary>
+    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c>, <c>/policy</c> and of budgets.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         services.AddStorage();
@@ -36,7 +36,11 @@ public static class KeyRegistration
         services.TryAddSingleton(static provider => new KeyRegistry(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<KeyCache>()));
-        return services.AddKeyRoutes();
+        services.TryAddSingleton(static provider => new BudgetRegistry(
+            provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<IMemberBudgetStore>(),
+            provider.GetRequiredService<KeyCache>()));
+        return services.AddKeyRoutes().AddBudgetRoutes();
     }
 
     private static IServiceCollection AddKeyRoutes(this IServiceCollection services)
@@ -65,6 +69,24 @@ public static class KeyRegistration
         services.TryAddSingleton(static provider => new DeleteKey(
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<KeyRegistry>()));
+        return services;
+    }
+
+    private static IServiceCollection AddBudgetRoutes(this IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new ListBudgets(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>()));
+        services.TryAddSingleton(static provider => new GetBudget(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>()));
+        services.TryAddSingleton(static provider => new SetBudget(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new DeleteBudget(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>()));
         return services;
     }
 }
