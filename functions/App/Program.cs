@@ -7,6 +7,7 @@ using Interchange.Gateway.Chat;
 using Interchange.Gateway.Health;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
+using Interchange.Gateway.Limits;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
@@ -34,6 +35,7 @@ if (!builder.Environment.IsProduction())
 builder.Services
     .AddIdentity(builder.Configuration, builder.Environment)
     .AddStorage()
+    .AddLimits(builder.Configuration)
     .AddKeys()
     .AddProviders(builder.Configuration)
     .AddByok(builder.Configuration)

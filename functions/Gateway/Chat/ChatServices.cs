@@ -4,6 +4,7 @@ using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Limits;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
@@ -19,7 +20,7 @@ namespace Interchange.Gateway.Chat;
 /// <summary>Registers chat completions.</summary>
 public static class ChatServices
 {
-    /// <summary>Needs the catalog, providers, keys, usage and health slices.</summary>
+    /// <summary>Needs the catalog, providers, keys, limits, usage and health slices.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(ChatOptionsReader.Read(configuration));
@@ -53,6 +54,7 @@ public static class ChatServices
                     provider.GetRequiredService<SessionAffinity>(),
                     provider.GetRequiredService<RouteSeeds>(),
                     provider.GetRequiredService<IEndpointHealth>()),
+                new ChatLimits(provider.GetRequiredService<RateGate>(), provider.GetRequiredService<FreeTier>(), time),
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(chain, outbox, telemetry),
                 new StreamChat(chain, outbox, telemetry, options, time),

@@ -4,7 +4,7 @@ public sealed class FolderVocabularyTests
 {
     private static readonly string[] Gateway =
     [
-        "Catalog", "Chat", "Credits", "Errors", "Health", "Keys", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Usage",
+        "Catalog", "Chat", "Credits", "Errors", "Health", "Keys", "Limits", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Usage",
     ];
 
     private static readonly string[] App = ["Catalog", "Chat", "Errors", "Health", "Identity", "Keys", "Telemetry", "Usage"];
