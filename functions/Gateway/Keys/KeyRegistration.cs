@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
@@ -12,7 +13,7 @@ namespace Interchange.Gateway.Keys;
 
 public static class KeyRegistration
 {
-    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c>, <c>/policy</c> and of budgets.</summary>
+    /// <summary>Adds the key, account and credential stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c>, <c>/policy</c> and of budgets.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         services.AddStorage();
@@ -21,12 +22,14 @@ public static class KeyRegistration
         services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IPolicyStore>(static provider => new TablePolicyStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IMemberBudgetStore>(static provider => new TableMemberBudgetStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<ICredentialStore>(static provider => new TableCredentialStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton(static _ => RandomNumberGenerator.Create());
         services.TryAddSingleton(static provider => KeyCacheOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(static provider => new KeyCache(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<IPolicyStore>(),
             provider.GetRequiredService<IMemberBudgetStore>(),
+            provider.GetRequiredService<ICredentialStore>(),
             provider.GetRequiredService<KeyCacheOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KeyCache>>()));
