@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Interchange.Gateway.Storage;
