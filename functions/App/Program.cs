@@ -4,6 +4,7 @@ using Interchange.App.Telemetry;
 using Interchange.App.Usage;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Health;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
@@ -35,6 +36,7 @@ if (!builder.Environment.IsProduction())
 builder.Services
     .AddIdentity(builder.Configuration, builder.Environment)
     .AddStorage()
+    .AddLedger()
     .AddLimits(builder.Configuration)
     .AddKeys()
     .AddProviders(builder.Configuration)

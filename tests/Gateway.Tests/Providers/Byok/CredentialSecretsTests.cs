@@ -29,7 +29,7 @@ public sealed class CredentialSecretsTests
         {
             var found = _secrets.FindAsync(Reference, Cancel);
             Assert.True(found.IsCompletedSuccessfully);
-            Assert.Equal("sk-1", found.Result.Secret!.Reveal());
+            Assert.Equal("sk-1", (await found).Secret!.Reveal());
         }
 
         Assert.Equal(1, _vault.Reads);
