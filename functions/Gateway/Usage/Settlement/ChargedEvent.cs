@@ -12,6 +12,7 @@ internal struct ChargedEvent
     private string? _generationId;
     private DateTimeOffset? _createdAt;
     private long _cost;
+    private long _byokCost;
     private string? _keyHash;
     private string? _memberId;
     private string? _priceVersion;
@@ -46,6 +47,7 @@ internal struct ChargedEvent
         GenerationId = _generationId!,
         CreatedAt = _createdAt!.Value,
         Cost = new Money(_cost),
+        ByokCost = new Money(_byokCost),
         KeyHash = _keyHash!,
         MemberId = _memberId,
         PriceVersion = _priceVersion,
@@ -90,10 +92,11 @@ internal struct ChargedEvent
         }
         else if (reader.ValueTextEquals("cost"u8))
         {
-            reader.Read();
-            _cost = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var cost) && cost >= 0
-                ? cost
-                : throw new JsonException("A cost is a whole number of nano-dollars, zero or more.");
+            _cost = Amount(ref reader);
+        }
+        else if (reader.ValueTextEquals("upstream_cost"u8))
+        {
+            _byokCost = Amount(ref reader);
         }
         else
         {
@@ -117,6 +120,17 @@ internal struct ChargedEvent
         {
             throw new JsonException("The holds of a usage event are not such as the gateway writes.");
         }
+    }
+
+    private static long Amount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.Null => 0,
+            JsonTokenType.Number when reader.TryGetInt64(out var amount) && amount >= 0 => amount,
+            _ => throw new JsonException("An amount is a whole number of nano-dollars, zero or more."),
+        };
     }
 
     private static string? Text(ref Utf8JsonReader reader, string? before)
