@@ -11,14 +11,14 @@ namespace Interchange.Gateway.Health.Endpoints;
 internal readonly record struct AttemptSample(AttemptVerdict Verdict, double? FirstToken, double? TokensPerSecond, bool? ToolCallsValid)
 {
     public static AttemptSample Of(AttemptOutcome outcome) => Make(
-        UptimeRule.Of(outcome.Failure),
+        UptimeRule.Of(outcome.Failure, OwnCredential.Is(outcome.Credential)),
         outcome.FirstToken?.TotalSeconds,
         outcome.OutputTokens,
         outcome.Duration.TotalSeconds,
         outcome.CalledTools ? outcome.ToolCallsValid : null);
 
     public static AttemptSample Of(AttemptRecord attempt) => Make(
-        UptimeRule.Of(attempt.Failure, attempt.Status),
+        UptimeRule.Of(attempt.Failure, attempt.Status, attempt.IsByok),
         attempt.FirstTokenMs / 1000,
         attempt.OutputTokens ?? 0,
         attempt.DurationMs / 1000,

@@ -4,9 +4,11 @@ using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
+using Interchange.Gateway.Tests.Providers.Byok;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +35,10 @@ internal sealed class ChatLab
         Affinity = new SessionAffinity(Time);
         _outbox = new UsageOutbox(Published, Time, NullLogger<UsageOutbox>.Instance) { IsBusy = static () => false };
         _telemetry = new ChatTelemetry(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-        var upstream = new Upstream(new OpenAICompatibleClient(new UpstreamHttp(Providers), new NoSecrets()), Time);
+        var upstream = new Upstream(
+            new OpenAICompatibleClient(new UpstreamHttp(Providers)),
+            new StepSecrets(new NoSecrets(), new CredentialSecrets(Vault, new SecretCacheOptions(), Time, NullLogger<CredentialSecrets>.Instance)),
+            Time);
         var hedging = new Hedging(Health, Options.Hedging);
         Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
         {
@@ -46,6 +51,9 @@ internal sealed class ChatLab
     public ChatOptions Options { get; }
 
     public FakeProviders Providers { get; }
+
+    /// <summary>Holds the callers' own provider keys.</summary>
+    public ScriptedVault Vault { get; } = new();
 
     public FakeBreakers Breakers { get; } = new();
 
