@@ -92,11 +92,14 @@ internal struct ChargedEvent
         }
         else if (reader.ValueTextEquals("cost"u8))
         {
-            _cost = Amount(ref reader);
+            reader.Read();
+            _cost = NanoDollars(ref reader);
         }
         else if (reader.ValueTextEquals("upstream_cost"u8))
         {
-            _byokCost = Amount(ref reader);
+            // Said of answers with the account's own provider key alone.
+            reader.Read();
+            _byokCost = reader.TokenType == JsonTokenType.Null ? 0 : NanoDollars(ref reader);
         }
         else
         {
@@ -122,16 +125,10 @@ internal struct ChargedEvent
         }
     }
 
-    private static long Amount(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType switch
-        {
-            JsonTokenType.Null => 0,
-            JsonTokenType.Number when reader.TryGetInt64(out var amount) && amount >= 0 => amount,
-            _ => throw new JsonException("An amount is a whole number of nano-dollars, zero or more."),
-        };
-    }
+    private static long NanoDollars(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var cost) && cost >= 0
+            ? cost
+            : throw new JsonException("A cost is a whole number of nano-dollars, zero or more.");
 
     private static string? Text(ref Utf8JsonReader reader, string? before)
     {
