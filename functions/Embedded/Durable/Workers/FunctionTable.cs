@@ -22,12 +22,13 @@ internal sealed class FunctionTable
 
     public IActivity? Activity(string name) => _activities.GetValueOrDefault(name);
 
-    public Failure NoOrchestrator(string name) => new(
-        "OrchestratorTaskNotFound", $"The app has no orchestrator '{name}'. {Known(_orchestrators.Keys, "[OrchestrationTrigger]")}") { Final = true };
+    public Failure NoOrchestrator(string name) => None("OrchestratorTaskNotFound", $"orchestrator '{name}'", _orchestrators.Keys, "[OrchestrationTrigger]");
 
-    public Failure NoActivity(string name) => new(
-        "ActivityTaskNotFound", $"The app has no activity '{name}'. {Known(_activities.Keys, "[ActivityTrigger]")}") { Final = true };
+    public Failure NoActivity(string name) => None("ActivityTaskNotFound", $"activity '{name}'", _activities.Keys, "[ActivityTrigger]");
 
-    private static string Known(IEnumerable<string> names, string trigger) =>
-        $"Declare a function of that name with {trigger}, or use one of: {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase))}.";
+    private static Failure None(string type, string what, IEnumerable<string> names, string trigger)
+    {
+        var known = string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase));
+        return new Failure(type, $"The app has no {what}. Declare a function of that name with {trigger}, or use one of: {known}.") { Final = true };
+    }
 }
