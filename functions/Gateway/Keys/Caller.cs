@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Policies;
 
 namespace Interchange.Gateway.Keys;
@@ -9,4 +11,7 @@ public sealed record Caller(string AccountId, ApiKey Key)
 {
     /// <summary>What the account allows its requests, as this instance last saw it.</summary>
     public AccountPolicy Policy { get; init; } = AccountPolicy.None;
+
+    /// <summary>What bounds the spending of the key's requests beside the balance, as this instance last saw it; made once, when the key is read.</summary>
+    public ImmutableArray<SpendLimit> Limits { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
@@ -19,11 +20,13 @@ public static class KeyRegistration
         services.TryAddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IPolicyStore>(static provider => new TablePolicyStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<IMemberBudgetStore>(static provider => new TableMemberBudgetStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton(static _ => RandomNumberGenerator.Create());
         services.TryAddSingleton(static provider => KeyCacheOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(static provider => new KeyCache(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<IMemberBudgetStore>(),
             provider.GetRequiredService<KeyCacheOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KeyCache>>()));

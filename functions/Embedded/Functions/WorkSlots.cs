@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Interchange.Embedded.ServiceBus.Trigger;
+namespace Interchange.Embedded.Functions;
 
 /// <summary>How many runs may be under way at once, and when the last of them has ended.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore's wait handle is never made; runs that were given up still return their slots.")]

@@ -1,7 +1,7 @@
-namespace Interchange.Embedded.ServiceBus.Broker;
+namespace Interchange.Embedded.State;
 
 /// <summary>A write transaction: rolled back when it is disposed without having been committed.</summary>
-internal ref struct BusTransaction(BusFile file)
+internal ref struct StateTransaction(StateFile file)
 {
     private bool _committed;
 

@@ -1,11 +1,11 @@
-namespace Interchange.Embedded.ServiceBus.Broker;
+namespace Interchange.Embedded.State;
 
-/// <summary>Moves what was committed from the log into the file, in the background: SQLite would do it within some send, which then waits for the disk.</summary>
-internal sealed class Checkpoints(BusFile file, BusFile own)
+/// <summary>Moves what was committed from the log into the file, in the background: SQLite would do it within some transaction, which then waits for the disk.</summary>
+internal sealed class Checkpoints(StateFile file, StateFile own)
 {
     private const int CommitsBetween = 250;
 
-    /// <summary>A log longer than this (128 MiB) is worth a short wait of the senders, to let it start over.</summary>
+    /// <summary>A log longer than this (128 MiB) is worth a short wait of the writers, to let it start over.</summary>
     private const long LongLog = 32 * 1024;
 
     private readonly Statement _passive = own.Prepare("PRAGMA wal_checkpoint(PASSIVE)");

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Interchange.Embedded.ServiceBus.Broker;
+namespace Interchange.Embedded.State;
 
 /// <summary>What this process owns locks by, and the numbers of those locks: both start at random, so that no two processes share one.</summary>
 internal sealed class LockOwner

@@ -1,16 +1,14 @@
 using System.Diagnostics;
-using Azure.Messaging.ServiceBus;
-using Interchange.Embedded.Hosting;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Interchange.Embedded.ServiceBus.Broker;
+namespace Interchange.Embedded.State;
 
 /// <summary>
-/// One connection to the state file and its prepared statements, used by one thread at a time. The broker has one for writing, so that the threads
+/// One connection to the state file and its prepared statements, used by one thread at a time. A part of the runtime has one for writing, so that the threads
 /// of a process queue on a lock in memory and only processes contend for SQLite's, and one for reading.
 /// </summary>
-internal sealed class BusFile : IDisposable
+internal sealed class StateFile : IDisposable
 {
     /// <summary>How long other processes are waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -21,11 +19,15 @@ internal sealed class BusFile : IDisposable
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
+    private readonly StateFailure _failure;
     private bool _disposed;
     private long _commits;
 
-    public BusFile(string path)
+    /// <param name="path">The file; it and its folder are made when missing.</param>
+    /// <param name="failure">Makes the exceptions that callers see.</param>
+    public StateFile(string path, StateFailure failure)
     {
+        _failure = failure;
         _connection = StateDatabase.Open(path);
         try
         {
@@ -42,7 +44,7 @@ internal sealed class BusFile : IDisposable
 
     public Statement Prepare(string sql)
     {
-        var statement = new Statement(_connection.Handle!, sql);
+        var statement = new Statement(_connection.Handle!, sql, _failure);
         _statements.Add(statement);
         return statement;
     }
@@ -74,8 +76,8 @@ internal sealed class BusFile : IDisposable
     }
 
     /// <summary>Holds the connection and begins a write transaction, which is rolled back unless it is committed.</summary>
-    /// <exception cref="ServiceBusException">Another process held the file for ten seconds.</exception>
-    public BusTransaction Begin()
+    /// <exception cref="Exception">Another process held the file for ten seconds: a <see cref="StateFault.Busy"/> failure.</exception>
+    public StateTransaction Begin()
     {
         _gate.Enter();
         try
@@ -87,15 +89,13 @@ internal sealed class BusFile : IDisposable
             {
                 if (Stopwatch.GetElapsedTime(started) > Patience)
                 {
-                    throw new ServiceBusException(
-                        $"The state file was busy for {Patience.TotalSeconds} seconds: another process holds it for writing.",
-                        ServiceBusFailureReason.ServiceBusy);
+                    throw _failure(StateFault.Busy, $"The state file was busy for {Patience.TotalSeconds} seconds: another process holds it for writing.", null);
                 }
 
                 spin.SpinOnce(sleep1Threshold: 200);
             }
 
-            return new BusTransaction(this);
+            return new StateTransaction(this);
         }
         catch
         {

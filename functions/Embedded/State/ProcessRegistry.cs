@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Interchange.Embedded.ServiceBus.Broker;
+namespace Interchange.Embedded.State;
 
 /// <summary>
 /// Knows which owners of locks still live. Each holds a lock on a file of its own, which the operating system takes away with the process:
@@ -8,37 +8,34 @@ namespace Interchange.Embedded.ServiceBus.Broker;
 /// </summary>
 internal sealed class ProcessRegistry : IDisposable
 {
-    private const int Bite = 200;
-
-    private readonly BusFile _file;
-    private readonly BusFile _background;
+    private readonly StateFile _file;
+    private readonly StateFile _background;
     private readonly LockOwner _owner;
+    private readonly IOwnedRows _owned;
     private readonly string _folder;
     private readonly FileStream _alive;
-    private readonly Statement _add;
     private readonly Statement _remove;
     private readonly Statement _others;
-    private readonly Statement _owned;
-    private readonly Statement _release;
-    private readonly Statement _releaseSessions;
 
-    public ProcessRegistry(BusFile file, BusFile background, LockOwner owner, string stateFolder)
+    /// <param name="file">Where this process writes.</param>
+    /// <param name="background">Where it reads without holding up writers.</param>
+    /// <param name="owner">This process.</param>
+    /// <param name="stateFolder">The folder that the processes share.</param>
+    /// <param name="table">The table of the owners, with their <c>id</c>.</param>
+    /// <param name="owned">Frees what owners hold.</param>
+    public ProcessRegistry(StateFile file, StateFile background, LockOwner owner, string stateFolder, string table, IOwnedRows owned)
     {
         _file = file;
         _background = background;
         _owner = owner;
+        _owned = owned;
         _folder = Directory.CreateDirectory(Path.Combine(stateFolder, "processes")).FullName;
-        _add = file.Prepare("INSERT INTO bus_process (id) VALUES (?1)");
-        _remove = file.Prepare("DELETE FROM bus_process WHERE id = ?1");
-        _others = background.Prepare("SELECT id FROM bus_process WHERE id <> ?1");
-        _owned = background.Prepare("SELECT subscription, queue, sequence FROM bus_delivery WHERE owner = ?1 LIMIT ?2");
-        _release = file.Prepare("""
-            UPDATE bus_delivery SET available_at = 0, lock_id = 0, owner = 0 WHERE subscription = ?1 AND queue = ?2 AND sequence = ?3 AND owner = ?4
-            """);
-        _releaseSessions = file.Prepare("DELETE FROM bus_session WHERE owner = ?1");
+        _remove = file.Prepare($"DELETE FROM {table} WHERE id = ?1");
+        _others = background.Prepare($"SELECT id FROM {table} WHERE id <> ?1");
+        var add = file.Prepare($"INSERT INTO {table} (id) VALUES (?1)");
         _alive = new FileStream(FileOf(owner.Id), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         using var transaction = file.Begin();
-        _add.Bind(1, owner.Id).Run();
+        add.Bind(1, owner.Id).Run();
         transaction.Commit();
     }
 
@@ -89,19 +86,13 @@ internal sealed class ProcessRegistry : IDisposable
 
     private void Release(long id)
     {
-        while (Owned(id) is { Count: > 0 } owned)
+        while (_owned.ReleaseSome(id))
         {
-            using var transaction = _file.Begin();
-            foreach (var (subscription, queue, sequence) in owned)
-            {
-                _release.Bind(1, subscription).Bind(2, queue).Bind(3, sequence).Bind(4, id).Run();
-            }
-
-            transaction.Commit();
+            // Each bite is a transaction of its own, so that nobody waits for all of them.
         }
 
         using var last = _file.Begin();
-        _releaseSessions.Bind(1, id).Run();
+        _owned.ReleaseRest(id);
         _remove.Bind(1, id).Run();
         last.Commit();
     }
@@ -126,28 +117,6 @@ internal sealed class ProcessRegistry : IDisposable
         }
 
         return others;
-    }
-
-    private List<(long Subscription, long Queue, long Sequence)> Owned(long id)
-    {
-        var owned = new List<(long, long, long)>();
-        using (_background.Hold())
-        {
-            try
-            {
-                _owned.Bind(1, id).Bind(2, Bite);
-                while (_owned.Step())
-                {
-                    owned.Add((_owned.Int64(0), _owned.Int64(1), _owned.Int64(2)));
-                }
-            }
-            finally
-            {
-                _owned.Reset();
-            }
-        }
-
-        return owned;
     }
 
     private string FileOf(long id) => Path.Combine(_folder, id.ToString("x16", CultureInfo.InvariantCulture));

@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Text;
-using Azure.Messaging.ServiceBus;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Interchange.Embedded.ServiceBus.Broker;
+namespace Interchange.Embedded.State;
 
 /// <summary>
 /// A prepared statement that is run many times. It goes below ADO.NET since that costs more than the statement itself on the path of a send:
 /// a parameter object for each value, a copy of each blob, a reader for each run.
 /// </summary>
-internal sealed class Statement(sqlite3 database, string sql) : IDisposable
+internal sealed class Statement(sqlite3 database, string sql, StateFailure failure) : IDisposable
 {
-    private readonly sqlite3_stmt _statement = Prepare(database, sql);
+    private readonly sqlite3_stmt _statement = Prepare(database, sql, failure);
 
     public Statement Bind(int index, long value)
     {
@@ -78,7 +77,7 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
 
         if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            throw Failure(result, database);
+            throw Failure(result, database, failure);
         }
 
         return result == raw.SQLITE_ROW;
@@ -97,7 +96,7 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
 
         if (result is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
         {
-            throw Failure(result, database);
+            throw Failure(result, database, failure);
         }
 
         return true;
@@ -122,20 +121,20 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    private static sqlite3_stmt Prepare(sqlite3 database, string sql)
+    private static sqlite3_stmt Prepare(sqlite3 database, string sql, StateFailure failure)
     {
         var result = raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
-        return result == raw.SQLITE_OK ? statement : throw Failure(result, database);
+        return result == raw.SQLITE_OK ? statement : throw Failure(result, database, failure);
     }
 
-    private static ServiceBusException Failure(int result, sqlite3 database)
+    private static Exception Failure(int result, sqlite3 database, StateFailure failure)
     {
         var cause = new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), result & 0xff, result);
         return (result & 0xff) switch
         {
-            raw.SQLITE_BUSY => new ServiceBusException("The state file was busy: another process holds it.", ServiceBusFailureReason.ServiceBusy, innerException: cause),
-            raw.SQLITE_FULL => new ServiceBusException("The state file cannot grow: the disk is full.", ServiceBusFailureReason.QuotaExceeded, innerException: cause),
-            _ => new ServiceBusException($"The state file could not be read or written: {cause.Message}", ServiceBusFailureReason.GeneralError, innerException: cause),
+            raw.SQLITE_BUSY => failure(StateFault.Busy, "The state file was busy: another process holds it.", cause),
+            raw.SQLITE_FULL => failure(StateFault.Full, "The state file cannot grow: the disk is full.", cause),
+            _ => failure(StateFault.Broken, $"The state file could not be read or written: {cause.Message}", cause),
         };
     }
 
@@ -144,7 +143,7 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
     {
         var spin = new SpinWait();
         var started = Stopwatch.GetTimestamp();
-        while ((result & 0xff) == raw.SQLITE_BUSY && raw.sqlite3_get_autocommit(database) != 0 && Stopwatch.GetElapsedTime(started) < BusFile.Patience)
+        while ((result & 0xff) == raw.SQLITE_BUSY && raw.sqlite3_get_autocommit(database) != 0 && Stopwatch.GetElapsedTime(started) < StateFile.Patience)
         {
             spin.SpinOnce(sleep1Threshold: 200);
             _ = raw.sqlite3_reset(_statement);
@@ -158,7 +157,7 @@ internal sealed class Statement(sqlite3 database, string sql) : IDisposable
     {
         if (result != raw.SQLITE_OK)
         {
-            throw Failure(result, database);
+            throw Failure(result, database, failure);
         }
     }
 }

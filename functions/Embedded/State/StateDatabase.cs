@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Interchange.Embedded.Hosting;
+namespace Interchange.Embedded.State;
 
 /// <summary>Opens the one SQLite file that every part of the runtime keeps its state in. Each part creates its own tables over its own connections.</summary>
 internal static class StateDatabase

@@ -1,12 +1,12 @@
-namespace Interchange.Embedded.ServiceBus.Broker;
+namespace Interchange.Embedded.State;
 
-/// <summary>Wakes those who wait for messages of one queue. A pulse costs next to nothing when nobody waits.</summary>
+/// <summary>Wakes those who wait for something to arrive. A pulse costs next to nothing when nobody waits.</summary>
 internal sealed class ArrivalSignal
 {
     private int _version;
     private TaskCompletionSource? _waiters;
 
-    /// <summary>Read before looking for messages; what arrives after that changes it.</summary>
+    /// <summary>Read before looking; what arrives after that changes it.</summary>
     public int Version => Volatile.Read(ref _version);
 
     public void Pulse()
