@@ -25,7 +25,7 @@ internal sealed class AccountEscrow : IReservationKeeper
     public bool IsForgotten => _forgotten;
 
     /// <summary>Reserves from memory; null when storage has to be asked.</summary>
-    public Reservation? TryReserve(SpendLimits limits, ISpendPlan plan, Reservation? existing)
+    public Reservation? TryReserve(SpendBounds bounds, ISpendPlan plan, Reservation? existing)
     {
         lock (_gate)
         {
@@ -34,7 +34,7 @@ internal sealed class AccountEscrow : IReservationKeeper
                 return null;
             }
 
-            var reservation = _state.TryReserve(limits, plan, existing, _owner.Now);
+            var reservation = _state.TryReserve(bounds, plan, existing, _owner.Now);
             StartIfDue();
             return reservation;
         }
@@ -42,19 +42,19 @@ internal sealed class AccountEscrow : IReservationKeeper
 
     /// <summary>Reserves, asking storage where memory has too little.</summary>
     /// <exception cref="OperationCanceledException">The caller has left; nothing is reserved that was not before.</exception>
-    public ValueTask<Admittance> ReserveAsync(SpendLimits limits, ISpendPlan plan, Reservation? existing, CancellationToken cancellationToken)
+    public ValueTask<Admittance> ReserveAsync(SpendBounds bounds, ISpendPlan plan, Reservation? existing, CancellationToken cancellationToken)
     {
-        if (TryReserve(limits, plan, existing) is { } reservation)
+        if (TryReserve(bounds, plan, existing) is { } reservation)
         {
             return new(new Admittance(reservation, null));
         }
 
-        var demand = new WaitingDemand(limits, plan, existing);
+        var demand = new WaitingDemand(bounds, plan, existing);
         lock (_gate)
         {
             if (_forgotten)
             {
-                return new(_owner.ReserveAsync(_state.AccountId, limits, plan, cancellationToken).AsTask());
+                return new(_owner.ReserveAsync(_state.AccountId, bounds, plan, cancellationToken).AsTask());
             }
 
             _state.Add(demand, _owner.Now);
@@ -205,7 +205,7 @@ internal sealed class AccountEscrow : IReservationKeeper
         return await demand.Task;
     }
 
-    private sealed class WaitingDemand(SpendLimits limits, ISpendPlan plan, Reservation? existing) : SpendDemand(limits, plan, existing)
+    private sealed class WaitingDemand(SpendBounds bounds, ISpendPlan plan, Reservation? existing) : SpendDemand(bounds, plan, existing)
     {
         private readonly TaskCompletionSource<Admittance> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -43,16 +43,16 @@ internal sealed partial class CreditEscrow : IHostedService, IDisposable
 
     /// <summary>Reserves from memory: at once, and without garbage beside the reservation. Null when storage has to be asked.</summary>
     /// <param name="accountId">Whose credits.</param>
-    /// <param name="limits">What bounds the request beside them.</param>
+    /// <param name="bounds">What bounds the request beside them.</param>
     /// <param name="plan">How much it wants.</param>
-    public Reservation? TryReserve(string accountId, SpendLimits limits, ISpendPlan plan) => Of(accountId).TryReserve(limits, plan, existing: null);
+    public Reservation? TryReserve(string accountId, SpendBounds bounds, ISpendPlan plan) => Of(accountId).TryReserve(bounds, plan, existing: null);
 
     /// <summary>Reserves, asking storage where memory has too little. A refusal has been checked with storage.</summary>
     /// <inheritdoc cref="TryReserve" path="/param"/>
     /// <param name="cancellationToken">The caller has left.</param>
-    public async ValueTask<Admittance> ReserveAsync(string accountId, SpendLimits limits, ISpendPlan plan, CancellationToken cancellationToken)
+    public async ValueTask<Admittance> ReserveAsync(string accountId, SpendBounds bounds, ISpendPlan plan, CancellationToken cancellationToken)
     {
-        return await Of(accountId).ReserveAsync(limits, plan, existing: null, cancellationToken);
+        return await Of(accountId).ReserveAsync(bounds, plan, existing: null, cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -10,7 +10,7 @@ internal sealed class EscrowBook(string accountId, string leaseId, EscrowOptions
     private const int MostAsks = 16;
 
     private readonly Dictionary<SpendScope, ScopeHolding> _holdings = [];
-    private readonly Dictionary<string, (SpendLimits Limits, ScopeHolding[] Holdings)> _ofOwner = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SpendBounds Bounds, ScopeHolding[] Holdings)> _ofOwner = new(StringComparer.Ordinal);
     private DateTimeOffset _nextRollOver = DateTimeOffset.MaxValue;
 
     public string LeaseId { get; } = leaseId;
@@ -44,28 +44,28 @@ internal sealed class EscrowBook(string accountId, string leaseId, EscrowOptions
 
     /// <summary>The scopes that a request with these limits has to fit into, in their present windows.</summary>
     /// <returns>Null when a limit has come to count otherwise than what is held of it: a new book has to be begun.</returns>
-    public ScopeHolding[]? HoldingsFor(SpendLimits limits, in EscrowTime now)
+    public ScopeHolding[]? HoldingsFor(SpendBounds bounds, in EscrowTime now)
     {
         if (now.Utc >= _nextRollOver)
         {
             RollOver(now);
         }
 
-        if (_ofOwner.TryGetValue(limits.Owner, out var known) && ReferenceEquals(known.Limits, limits))
+        if (_ofOwner.TryGetValue(bounds.Owner, out var known) && known.Bounds.Limits == bounds.Limits)
         {
             return known.Holdings;
         }
 
         var first = options.Enforced ? 1 : 0;
-        var holdings = new ScopeHolding[first + limits.Items.Length];
+        var holdings = new ScopeHolding[first + bounds.Limits.Length];
         if (options.Enforced)
         {
             holdings[0] = Find(SpendScope.Balance, countsByok: false, now);
         }
 
-        for (var i = 0; i < limits.Items.Length; i++)
+        for (var i = 0; i < bounds.Limits.Length; i++)
         {
-            var (scope, limit, countsByok) = limits.Items[i];
+            var (scope, limit, countsByok) = bounds.Limits[i];
             var holding = Find(scope, countsByok, now);
             if (holding.CountsByok != countsByok)
             {
@@ -76,7 +76,7 @@ internal sealed class EscrowBook(string accountId, string leaseId, EscrowOptions
             holdings[first + i] = holding;
         }
 
-        _ofOwner[limits.Owner] = (limits, holdings);
+        _ofOwner[bounds.Owner] = (bounds, holdings);
         return holdings;
     }
 
@@ -101,7 +101,7 @@ internal sealed class EscrowBook(string accountId, string leaseId, EscrowOptions
         var included = new List<SpendDemand>();
         foreach (var demand in demands)
         {
-            if (HoldingsFor(demand.Limits, now) is not { } holdings || asked.Count + holdings.Count(h => !asked.Contains(h)) > MostAsks)
+            if (HoldingsFor(demand.Bounds, now) is not { } holdings || asked.Count + holdings.Count(h => !asked.Contains(h)) > MostAsks)
             {
                 break;
             }

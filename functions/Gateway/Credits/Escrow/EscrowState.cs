@@ -47,10 +47,10 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         !_asking && _demands.Count == 0 && _retired.Count == 0 && now.Elapsed - _usedAt > options.NewsLife && _book is null or { IsEmpty: true };
 
     /// <summary>Reserves from memory, or changes a reservation; null when storage has to be asked, because there is too little or too little is known.</summary>
-    public Reservation? TryReserve(SpendLimits limits, ISpendPlan plan, Reservation? existing, in EscrowTime now)
+    public Reservation? TryReserve(SpendBounds bounds, ISpendPlan plan, Reservation? existing, in EscrowTime now)
     {
         _usedAt = now.Elapsed;
-        var (book, holdings) = HoldingsFor(limits, now);
+        var (book, holdings) = HoldingsFor(bounds, now);
         foreach (var holding in holdings)
         {
             if (holding.HeardAt is null)
@@ -77,7 +77,7 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
     /// <summary>A request does not wait any longer.</summary>
     public void Remove(SpendDemand demand) => _demands.Remove(demand);
 
-    /// <summary>Ends a reservation. What was spent beyond it comes from what is free, and straight from the balance where that is not enough.</summary>
+    /// <summary>Ends a reservation, and says what the charge is to be taken from. More may have been spent than was reserved.</summary>
     public SettledSpend Settle(Reservation reservation, SpendAmount spent, in EscrowTime now)
     {
         if (reservation.IsEnded)
@@ -88,22 +88,29 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         var book = reservation.Book;
         reservation.IsEnded = true;
         var reserved = reservation.Wish.Amount;
-        var covered = !book.IsVoid && reservation.Holdings.Length > 0
-            && (!reservation.Holdings[0].Scope.IsBalance || Covers(reservation.Holdings[0], reserved, spent));
         var holds = ImmutableArray.CreateBuilder<ChargeHold>();
+        var overspent = false;
         foreach (var holding in reservation.Holdings)
         {
-            var charged = covered && Covers(holding, reserved, spent);
-            holding.Settle(reserved.In(holding.CountsByok), charged ? spent.In(holding.CountsByok) : default, now.Elapsed);
-            if (charged && !holding.Scope.IsBalance && !spent.IsNothing)
+            holding.Settle(reserved.In(holding.CountsByok), spent.In(holding.CountsByok), now.Elapsed);
+            if (!holding.Scope.IsBalance)
             {
                 holds.Add(new ChargeHold(holding.Scope, holding.Window, holding.CountsByok));
             }
 
+            overspent |= holding.IsOverspent;
             _due |= holding.Free > default(Money) && (_closing || book.IsRetired || holding.IsScarce);
         }
 
-        return covered && !spent.IsNothing ? new SettledSpend(book.LeaseId, holds.DrainToImmutable()) : SettledSpend.FromBalance;
+        if (overspent && ReferenceEquals(book, _book))
+        {
+            // A fresh lease knows nothing of it; this one makes up for it with what it has left, and what it does not need returns when it expires.
+            Retire();
+        }
+
+        return book.IsVoid || spent.IsNothing || reservation.Holdings.Length == 0
+            ? SettledSpend.FromBalance
+            : new SettledSpend(book.LeaseId, holds.DrainToImmutable());
     }
 
     /// <summary>Ends the present lease, and begins another one with the next request.</summary>
@@ -138,7 +145,7 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         {
             foreach (var demand in _demands)
             {
-                HoldingsFor(demand.Limits, now);
+                HoldingsFor(demand.Bounds, now);
             }
         }
         else if (now.Elapsed < _retryAt)
@@ -225,9 +232,6 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         }
     }
 
-    private static bool Covers(ScopeHolding holding, SpendAmount reserved, SpendAmount spent) =>
-        spent.In(holding.CountsByok) - reserved.In(holding.CountsByok) <= holding.Free;
-
     private static SpendRoom RoomIn(ScopeHolding[] holdings, Reservation? existing)
     {
         var room = SpendRoom.Unlimited;
@@ -261,7 +265,7 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         return true;
     }
 
-    private (EscrowBook Book, ScopeHolding[] Holdings) HoldingsFor(SpendLimits limits, in EscrowTime now)
+    private (EscrowBook Book, ScopeHolding[] Holdings) HoldingsFor(SpendBounds bounds, in EscrowTime now)
     {
         if (_book is { Scopes: > MostScopes })
         {
@@ -269,14 +273,14 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         }
 
         _book ??= new EscrowBook(accountId, newLeaseId(), options);
-        if (_book.HoldingsFor(limits, now) is { } holdings)
+        if (_book.HoldingsFor(bounds, now) is { } holdings)
         {
             return (_book, holdings);
         }
 
         Retire();
         _book = new EscrowBook(accountId, newLeaseId(), options);
-        return (_book, _book.HoldingsFor(limits, now)!);
+        return (_book, _book.HoldingsFor(bounds, now)!);
     }
 
     private Reservation? TryTake(
@@ -321,7 +325,7 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
 
     private void Serve(SpendDemand demand, bool taken, in EscrowTime now)
     {
-        var (book, holdings) = HoldingsFor(demand.Limits, now);
+        var (book, holdings) = HoldingsFor(demand.Bounds, now);
         if (Array.Exists(holdings, static holding => holding.HeardAt is null))
         {
             return;
@@ -329,7 +333,7 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
 
         if (demand.Plan.Within(RoomIn(holdings, demand.Existing)) is not { } wish)
         {
-            Decide(demand, new Admittance(null, Refuse(holdings, demand.Existing)));
+            Decide(demand, new Admittance(null, Refuse(holdings, demand)));
             return;
         }
 
@@ -348,11 +352,12 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         }
     }
 
-    private static SpendRefusal Refuse(ScopeHolding[] holdings, Reservation? existing)
+    private static SpendRefusal Refuse(ScopeHolding[] holdings, SpendDemand demand)
     {
-        var least = holdings.MinBy(holding => RoomIn(holding, existing))!;
+        var least = Array.Find(holdings, holding => demand.Plan.Within(SpendRoom.Unlimited.Within(RoomIn(holding, demand.Existing), holding.CountsByok)) is null)
+            ?? holdings.MinBy(holding => RoomIn(holding, demand.Existing))!;
         return new SpendRefusal(
-            least.Scope, least.Limit, least.Used, RoomIn(least, existing), least.WindowEnds == DateTimeOffset.MaxValue ? null : least.WindowEnds);
+            least.Scope, least.Limit, least.Used, RoomIn(least, demand.Existing), least.WindowEnds == DateTimeOffset.MaxValue ? null : least.WindowEnds);
     }
 
     private void Decide(SpendDemand demand, Admittance admittance)

@@ -4,10 +4,10 @@ namespace Interchange.Gateway.Credits.Escrow;
 internal interface IReservationKeeper
 {
     /// <summary>Changes a reservation from memory; null when storage has to be asked.</summary>
-    Reservation? TryReserve(SpendLimits limits, ISpendPlan plan, Reservation? existing);
+    Reservation? TryReserve(SpendBounds bounds, ISpendPlan plan, Reservation? existing);
 
     /// <summary>Changes a reservation, asking storage where memory has too little.</summary>
-    ValueTask<Admittance> ReserveAsync(SpendLimits limits, ISpendPlan plan, Reservation? existing, CancellationToken cancellationToken);
+    ValueTask<Admittance> ReserveAsync(SpendBounds bounds, ISpendPlan plan, Reservation? existing, CancellationToken cancellationToken);
 
     /// <summary>Ends a reservation.</summary>
     SettledSpend Settle(Reservation reservation, SpendAmount spent);

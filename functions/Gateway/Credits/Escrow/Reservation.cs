@@ -26,12 +26,12 @@ internal sealed class Reservation
     internal ScopeHolding[] Holdings { get; set; }
 
     /// <summary>Changes what is reserved, from memory alone. False, and nothing changed, when storage has to be asked.</summary>
-    public bool TryAdjust(SpendLimits limits, ISpendPlan plan) => _keeper.TryReserve(limits, plan, this) is not null;
+    public bool TryAdjust(SpendBounds bounds, ISpendPlan plan) => _keeper.TryReserve(bounds, plan, this) is not null;
 
     /// <summary>Changes what is reserved, asking storage where memory has too little. What was reserved stays where it is refused; otherwise
     /// the reservation that is handed back takes the place of this one.</summary>
-    public ValueTask<Admittance> AdjustAsync(SpendLimits limits, ISpendPlan plan, CancellationToken cancellationToken) =>
-        _keeper.ReserveAsync(limits, plan, this, cancellationToken);
+    public ValueTask<Admittance> AdjustAsync(SpendBounds bounds, ISpendPlan plan, CancellationToken cancellationToken) =>
+        _keeper.ReserveAsync(bounds, plan, this, cancellationToken);
 
     /// <summary>Ends the reservation with what was spent; the rest is free again. Called again it does nothing, and says the balance.</summary>
     public SettledSpend Settle(SpendAmount spent) => _keeper.Settle(this, spent);

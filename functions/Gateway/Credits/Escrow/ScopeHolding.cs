@@ -11,6 +11,7 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
     private BurnRate _reserving;
     private BurnRate _spending;
     private Money _typical;
+    private Money _free;
 
     public SpendScope Scope { get; } = scope;
 
@@ -28,7 +29,10 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
     public Money Net { get; private set; }
 
     /// <summary>May be reserved. Never below zero.</summary>
-    public Money Free { get; private set; }
+    public Money Free => _free > default(Money) ? _free : default;
+
+    /// <summary>True when more was spent than was held: what comes free makes up for it first.</summary>
+    public bool IsOverspent => _free < default(Money);
 
     /// <summary>What requests under way may still spend.</summary>
     public Money Reserved { get; private set; }
@@ -77,7 +81,7 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
     /// <summary>Moves from free to reserved, or back where the amount is below zero.</summary>
     public void Reserve(Money amount, TimeSpan now)
     {
-        Free -= amount;
+        _free -= amount;
         Reserved += amount;
         UsedAt = now;
         if (amount > default(Money))
@@ -87,11 +91,14 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
         }
     }
 
-    /// <summary>Ends a reservation of which a part, all, or more was spent; what was more comes from what is free.</summary>
+    /// <summary>
+    /// Ends a reservation of which a part, all, or more was spent. What was more comes from what is free, and from what others have reserved where that is
+    /// not enough: their charges then take from the scope itself what the lease no longer has.
+    /// </summary>
     public void Settle(Money reserved, Money spent, TimeSpan now)
     {
         Reserved -= reserved;
-        Free += reserved - spent;
+        _free += reserved - spent;
         _spending.Add(spent, now);
     }
 
@@ -152,7 +159,7 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
     }
 
     /// <summary>An ask is on its way: what it gives back is gone, as far as anybody knows.</summary>
-    public void Sent(LeaseAsk ask) => Free -= ask.GiveBack;
+    public void Sent(LeaseAsk ask) => _free -= ask.GiveBack;
 
     /// <summary>Nobody knows whether the ask was heard: what it gave back is gone, and what it would have taken is not there.</summary>
     public void Lost(LeaseAsk ask)
@@ -167,7 +174,7 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
     /// </summary>
     public void Hear(LeaseState state, LeaseAsk ask, TimeSpan askedAt, EscrowOptions options)
     {
-        Free += state.Net - (Net - ask.GiveBack);
+        _free += state.Net - (Net - ask.GiveBack);
         Net = state.Net;
         Available = state.Available;
         Used = state.Used;

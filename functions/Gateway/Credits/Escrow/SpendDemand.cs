@@ -1,12 +1,12 @@
 namespace Interchange.Gateway.Credits.Escrow;
 
 /// <summary>A request that waits for more to be leased.</summary>
-/// <param name="limits">What bounds it beside the balance.</param>
+/// <param name="bounds">What bounds it beside the balance.</param>
 /// <param name="plan">How much it wants.</param>
 /// <param name="existing">The reservation that it wants changed; null for a new one.</param>
-internal class SpendDemand(SpendLimits limits, ISpendPlan plan, Reservation? existing)
+internal class SpendDemand(SpendBounds bounds, ISpendPlan plan, Reservation? existing)
 {
-    public SpendLimits Limits { get; } = limits;
+    public SpendBounds Bounds { get; } = bounds;
 
     public ISpendPlan Plan { get; } = plan;
 

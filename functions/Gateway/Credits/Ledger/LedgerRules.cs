@@ -177,7 +177,7 @@ public static class LedgerRules
 
         foreach (var subject in SubjectsOf(charge))
         {
-            sheet = sheet with { Counters = sheet.Counters.SetItem(subject.Name, Count(sheet.Counter(subject), charge)) };
+            sheet = sheet with { Counters = sheet.Counters.SetItem(subject.Name, Count(sheet.Counter(subject), subject, charge)) };
         }
 
         return sheet;
@@ -197,11 +197,12 @@ public static class LedgerRules
         return spent;
     }
 
-    private static SpendCounter Count(SpendCounter counter, Charge charge)
+    /// <summary>A charge counts in the window of the lease that it was taken from: a request may have been admitted into a later one than it came in.</summary>
+    private static SpendCounter Count(SpendCounter counter, SpendSubject subject, Charge charge)
     {
         foreach (var interval in Enum.GetValues<SpendInterval>())
         {
-            var window = SpendWindow.Of(interval, charge.CreatedAt);
+            var window = WindowOf(charge, new SpendScope(subject, interval));
             var cell = counter.In(interval, window);
             if (cell.Window == window)
             {
@@ -210,6 +211,19 @@ public static class LedgerRules
         }
 
         return counter;
+    }
+
+    private static string WindowOf(Charge charge, SpendScope scope)
+    {
+        foreach (var hold in charge.Holds)
+        {
+            if (hold.Scope == scope)
+            {
+                return hold.Window;
+            }
+        }
+
+        return SpendWindow.Of(scope.Interval, charge.CreatedAt);
     }
 
     private static LedgerSheet UnleaseLimit(LedgerSheet sheet, Lease lease, Money amount)

@@ -3,9 +3,10 @@ namespace Interchange.Gateway.Credits.Ledger;
 /// <summary>What a subject has spent: in all, and in the latest day, week and month in which it spent or leased anything.</summary>
 public sealed record SpendCounter
 {
-    public static readonly SpendCounter Empty = new();
-
+    // Before the instance that is made of it.
     private static readonly CounterCell Unused = new("", default, default, default);
+
+    public static readonly SpendCounter Empty = new();
 
     public CounterCell Lifetime { get; init; } = Unused;
 

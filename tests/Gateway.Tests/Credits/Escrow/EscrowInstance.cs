@@ -21,16 +21,16 @@ internal sealed class EscrowInstance : IReservationKeeper
     /// <summary>How far its wall clock is off.</summary>
     public TimeSpan Skew { get; }
 
-    public List<(Reservation Reservation, DateTimeOffset AdmittedAt)> Open { get; } = [];
+    public List<(Reservation Reservation, string Key, DateTimeOffset AdmittedAt)> Open { get; } = [];
 
     public List<SpendDemand> Waiting { get; } = [];
 
     /// <summary>On its way to storage, or on the way back once there is an outcome.</summary>
     public (EscrowExchange Exchange, LeaseOutcome? Outcome)? InFlight { get; set; }
 
-    public Reservation? TryReserve(SpendLimits limits, ISpendPlan plan, Reservation? existing) => throw new NotSupportedException();
+    public Reservation? TryReserve(SpendBounds bounds, ISpendPlan plan, Reservation? existing) => throw new NotSupportedException();
 
-    public ValueTask<Admittance> ReserveAsync(SpendLimits limits, ISpendPlan plan, Reservation? existing, CancellationToken cancellationToken) =>
+    public ValueTask<Admittance> ReserveAsync(SpendBounds bounds, ISpendPlan plan, Reservation? existing, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public SettledSpend Settle(Reservation reservation, SpendAmount spent) => throw new NotSupportedException();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Credits.Ledger;
@@ -12,20 +11,20 @@ namespace Interchange.Gateway.Tests.Credits.Escrow;
 internal sealed class EscrowModel
 {
     public const string Account = "acc";
-    private const long Granted = 200_000;
-    private const long DailyLimit = 60_000;
-    private const long LifetimeLimit = 120_000;
+    private const long Granted = 30_000;
+    private const long DailyLimit = 9_000;
+    private const long LifetimeLimit = 18_000;
 
     private static readonly EscrowOptions Options = new();
     private static readonly DateTimeOffset Start = new(2026, 3, 14, 23, 50, 0, TimeSpan.Zero);
-    private static readonly SpendLimits[] Limits =
+    private static readonly SpendBounds[] Bounds =
     [
-        SpendLimits.None,
+        SpendBounds.None,
         new("k1", [new(new SpendScope(SpendSubject.Key("k1"), SpendInterval.Daily), new Money(DailyLimit), CountsByok: true)]),
         new("k2",
         [
             new(new SpendScope(SpendSubject.Key("k2"), SpendInterval.Lifetime), new Money(LifetimeLimit), CountsByok: false),
-            new(new SpendScope(SpendSubject.Workspace, SpendInterval.Daily), new Money(2 * DailyLimit), CountsByok: false),
+            new(new SpendScope(SpendSubject.Member("m"), SpendInterval.Daily), new Money(2 * DailyLimit), CountsByok: false),
         ]),
     ];
 
@@ -57,8 +56,8 @@ internal sealed class EscrowModel
         var at = _instances[instance % _instances.Count];
         switch (op)
         {
-            case 0 or 1:
-                Admit(at, Limits[argument % 3], new SpendOf(1 + (argument % 4_000), 1 + (argument % 100), argument % 5 == 0 ? argument % 700 : 0));
+            case 0 or 1 or > 20:
+                Admit(at, Bounds[argument % 3], new SpendOf(1 + (argument % 900), 1 + (argument % 100), argument % 5 == 0 ? argument % 300 : 0));
                 break;
             case 2:
                 End(at, argument, static (reserved, argument) => reserved * (argument % 101) / 100);
@@ -72,7 +71,7 @@ internal sealed class EscrowModel
             case 5:
                 Put(at);
                 break;
-            case 6:
+            case 6 or 16 or 17 or 18 or 19 or 20:
                 Put(at);
                 Hear(at);
                 break;
@@ -127,7 +126,7 @@ internal sealed class EscrowModel
                 {
                     Deliver(instance);
                     Hear(instance);
-                    foreach (var (reservation, _) in instance.Open)
+                    foreach (var (reservation, _, _) in instance.Open)
                     {
                         instance.State.Settle(reservation, SpendAmount.None, Now(instance));
                     }
@@ -172,16 +171,16 @@ internal sealed class EscrowModel
 
     private EscrowTime Now(EscrowInstance instance) => new(_elapsed, Utc + instance.Skew);
 
-    private void Admit(EscrowInstance at, SpendLimits limits, SpendOf plan)
+    private void Admit(EscrowInstance at, SpendBounds bounds, SpendOf plan)
     {
         var now = Now(at);
-        if (at.State.TryReserve(limits, plan, existing: null, now) is { } reservation)
+        if (at.State.TryReserve(bounds, plan, existing: null, now) is { } reservation)
         {
-            at.Open.Add((reservation, now.Utc));
+            at.Open.Add((reservation, bounds.Owner, now.Utc));
         }
         else
         {
-            var demand = new SpendDemand(limits, plan, existing: null);
+            var demand = new SpendDemand(bounds, plan, existing: null);
             at.Waiting.Add(demand);
             at.State.Add(demand, now);
         }
@@ -191,8 +190,8 @@ internal sealed class EscrowModel
     {
         if (at.Open.Count > 0)
         {
-            var (reservation, _) = at.Open[argument % at.Open.Count];
-            at.State.TryReserve(Limits[argument % 3], new SpendOf(1 + (argument % 4_000), 1 + (argument % 100)), reservation, Now(at));
+            var (reservation, key, _) = at.Open[argument % at.Open.Count];
+            at.State.TryReserve(Bounds.Single(bounds => bounds.Owner == key), new SpendOf(1 + (argument % 900), 1 + (argument % 100)), reservation, Now(at));
         }
     }
 
@@ -204,7 +203,7 @@ internal sealed class EscrowModel
         }
 
         var index = argument % at.Open.Count;
-        var (reservation, admittedAt) = at.Open[index];
+        var (reservation, key, admittedAt) = at.Open[index];
         at.Open.RemoveAt(index);
         var reserved = reservation.Wish.Amount;
         var spent = new SpendAmount(new Money(cost(reserved.Cost.NanoDollars, argument)), reserved.Byok);
@@ -221,7 +220,8 @@ internal sealed class EscrowModel
             CreatedAt = admittedAt,
             Cost = spent.Cost,
             ByokCost = spent.Byok,
-            KeyHash = "k" + (argument % 3).ToString(CultureInfo.InvariantCulture),
+            KeyHash = key,
+            MemberId = key == "k2" ? "m" : null,
             LeaseId = settled.LeaseId,
             Holds = settled.Holds,
         });
@@ -276,14 +276,15 @@ internal sealed class EscrowModel
     {
         foreach (var demand in at.Waiting.Where(static demand => demand.Outcome is not null).ToList())
         {
+            var plan = (SpendOf)demand.Plan;
             at.Waiting.Remove(demand);
             if (demand.Outcome!.Value.Reservation is { } reservation)
             {
-                at.Open.Add((reservation, Now(at).Utc));
+                at.Open.Add((reservation, demand.Bounds.Owner, Now(at).Utc));
             }
             else if (demand.Outcome.Value.Refusal is { } refusal)
             {
-                Assert.True(refusal.Left.NanoDollars < ((SpendOf)demand.Plan).Full, "Refused although there was enough.");
+                Assert.True(refusal.Left.NanoDollars < plan.Least + plan.Byok, "Refused although there was enough.");
             }
         }
     }
@@ -347,6 +348,14 @@ internal sealed class EscrowModel
         Assert.Equal(sheet.Balance.Leased, Sum(sheet.Leases.Values.Where(static lease => lease.Scope.IsBalance)));
         Assert.All(sheet.Leases.Values, static lease => Assert.True(lease.Outstanding >= default(Money)));
         Assert.True(sheet.Balance.Available.NanoDollars >= -_beyond, $"Overdrawn by {-sheet.Balance.Available.NanoDollars}, of which {_beyond} was produced beyond what was reserved.");
+        foreach (var limit in Bounds.SelectMany(static bounds => bounds.Limits))
+        {
+            var cell = sheet.Counter(limit.Scope.Subject!.Value).Cell(limit.Scope.Interval);
+            var used = cell.Used + cell.Leased + (limit.CountsByok ? cell.ByokUsed : default);
+            Assert.True(used.NanoDollars <= limit.Limit.NanoDollars + _beyond, $"{limit.Scope}: {used.NanoDollars} of {limit.Limit.NanoDollars}, of which {_beyond} was produced beyond what was reserved.");
+            Assert.Equal(cell.Leased, Sum(sheet.Leases.Values.Where(lease => lease.Scope == limit.Scope && lease.Window == cell.Window)));
+        }
+
         foreach (var instance in _instances)
         {
             foreach (var book in instance.State.Books)
@@ -361,10 +370,9 @@ internal sealed class EscrowModel
 
     private void Audit(LedgerSheet sheet, EscrowBook book, ScopeHolding holding)
     {
-        Assert.True(holding.Free >= default(Money));
         Assert.True(holding.Reserved >= default(Money));
         var spendable = holding.Free + holding.Reserved;
-        if (spendable == default || _elapsed >= holding.HeldUntil)
+        if (spendable == default || holding.IsOverspent || _elapsed >= holding.HeldUntil)
         {
             return;
         }

@@ -5,7 +5,7 @@ namespace Interchange.Gateway.Tests.Credits.Escrow;
 public sealed class EscrowModelTests
 {
     private static readonly Gen<(int Op, int Instance, int Argument)[]> Histories =
-        Gen.Select(Gen.Int[0, 15], Gen.Int[0, 3], Gen.Int[0, 1_000_000]).Array[0, 250];
+        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 3], Gen.Int[0, 1_000_000]).Array[1, 400];
 
     [Fact]
     public void Whatever_is_lost_and_whoever_dies_nobody_spends_more_than_is_leased_and_everything_returns() => Histories.Sample(
@@ -19,5 +19,5 @@ public sealed class EscrowModelTests
 
             model.ComeToRest();
         },
-        iter: 2_000);
+        iter: 600);
 }
