@@ -91,7 +91,7 @@ internal sealed class EscrowModel
                 Advance(TimeSpan.FromMilliseconds(argument % 4_000));
                 break;
             case 12:
-                Advance(TimeSpan.FromSeconds(argument % 400));
+                Advance(TimeSpan.FromSeconds(argument % 1_000));
                 break;
             case 13:
                 Sweep();
@@ -148,6 +148,13 @@ internal sealed class EscrowModel
         }
 
         SettleAll();
+        foreach (var book in _instances.SelectMany(static instance => instance.State.Books))
+        {
+            Assert.All(
+                Sheet.Leases.Values.Where(lease => lease.Id == book.LeaseId && book.Holdings.Any(h => h.Scope == lease.Scope && h.Window == lease.Window)),
+                static lease => Assert.Equal(default, lease.Outstanding));
+        }
+
         _elapsed += Options.LeaseLife + Options.SweepGrace + TimeSpan.FromMinutes(2);
         Sweep();
         var balance = Sheet.Balance;
@@ -177,6 +184,7 @@ internal sealed class EscrowModel
         if (at.State.TryReserve(bounds, plan, existing: null, now) is { } reservation)
         {
             at.Open.Add((reservation, bounds.Owner, now.Utc));
+            AuditAdmission(reservation, now);
         }
         else
         {
@@ -368,8 +376,20 @@ internal sealed class EscrowModel
         }
     }
 
+    /// <summary>What is admitted from memory is backed by leases that are there, of the windows that are now.</summary>
+    private void AuditAdmission(Reservation reservation, EscrowTime now)
+    {
+        foreach (var holding in reservation.Holdings.Where(holding => reservation.In(holding) > default(Money)))
+        {
+            Assert.True(Sheet.Leases.TryGetValue(Lease.KeyOf(reservation.Book.LeaseId, holding.Scope), out var lease), "Admitted from a lease that is not there.");
+            Assert.True(lease.Outstanding >= holding.Reserved);
+            Assert.True(string.CompareOrdinal(holding.Window, SpendWindow.Of(holding.Scope.Interval, now.Utc)) >= 0, "Admitted into a window that is over.");
+        }
+    }
+
     private void Audit(LedgerSheet sheet, EscrowBook book, ScopeHolding holding)
     {
+        Assert.True(!holding.IsOverspent || book.IsRetired, "A lease goes on of which more was spent than it had.");
         Assert.True(holding.Reserved >= default(Money));
         var spendable = holding.Free + holding.Reserved;
         if (spendable == default || holding.IsOverspent || _elapsed >= holding.HeldUntil)
