@@ -109,7 +109,7 @@ internal sealed class EscrowBook(string accountId, string leaseId, EscrowOptions
             foreach (var holding in holdings)
             {
                 var need = Need(demand.Wish, holding, demand.Existing);
-                holding.Needed += need > default(Money) ? need : default;
+                holding.Expect(need > default(Money) ? need : default);
                 holding.WantsNews = true;
                 if (!asked.Contains(holding))
                 {

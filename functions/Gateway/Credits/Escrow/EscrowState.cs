@@ -302,8 +302,9 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
 
         foreach (var holding in holdings)
         {
-            holding.Reserve(EscrowBook.Need(wish, holding, existing), now.Elapsed);
-            _due |= holding.IsLow(now.Elapsed) && now.Elapsed >= _nextTopUp;
+            var need = EscrowBook.Need(wish, holding, existing);
+            holding.Reserve(need, now.Elapsed);
+            _due |= (holding.IsLow(now.Elapsed) && now.Elapsed >= _nextTopUp) || (need < default(Money) && holding.IsScarce);
         }
 
         if (existing is null)

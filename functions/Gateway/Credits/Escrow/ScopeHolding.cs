@@ -78,6 +78,13 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
         Limit = limit;
     }
 
+    /// <summary>A request needs this much: until more is known it is what requests need.</summary>
+    public void Expect(Money need)
+    {
+        Needed += need;
+        _typical = _typical == default ? need : _typical;
+    }
+
     /// <summary>Moves from free to reserved, or back where the amount is below zero.</summary>
     public void Reserve(Money amount, TimeSpan now)
     {

@@ -19,5 +19,5 @@ public sealed class EscrowModelTests
 
             model.ComeToRest();
         },
-        iter: 600);
+        iter: 300);
 }
