@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Microsoft.AspNetCore.Http;
@@ -43,11 +44,17 @@ internal static class A
     }
 
     public static KeyCache Cache(
-        IKeyStore store, TimeProvider clock, KeyCacheOptions? options = null, IPolicyStore? policies = null, IMemberBudgetStore? members = null) =>
+        IKeyStore store,
+        TimeProvider clock,
+        KeyCacheOptions? options = null,
+        IPolicyStore? policies = null,
+        IMemberBudgetStore? members = null,
+        ICredentialStore? credentials = null) =>
         new(
             store,
             policies ?? new InMemoryPolicyStore(),
             members ?? new InMemoryMemberBudgetStore(),
+            credentials ?? new InMemoryCredentialStore(),
             options ?? new KeyCacheOptions(),
             clock,
             NullLogger<KeyCache>.Instance);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Storage.Tests.Support;
@@ -102,6 +103,7 @@ public sealed class AuthenticationOverStorageTests(AzuriteFixture azurite)
             new TableKeyStore(tables.Storage),
             new TablePolicyStore(tables.Storage),
             new TableMemberBudgetStore(tables.Storage),
+            new TableCredentialStore(tables.Storage),
             options,
             _clock,
             NullLogger<KeyCache>.Instance);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed partial class KeyCache
     private readonly IKeyStore _store;
     private readonly IPolicyStore _policies;
     private readonly IMemberBudgetStore _members;
+    private readonly ICredentialStore _credentials;
     private readonly KeyCacheOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<KeyCache> _logger;
@@ -29,6 +31,7 @@ internal sealed partial class KeyCache
         IKeyStore store,
         IPolicyStore policies,
         IMemberBudgetStore members,
+        ICredentialStore credentials,
         KeyCacheOptions options,
         TimeProvider timeProvider,
         ILogger<KeyCache> logger)
@@ -36,6 +39,7 @@ internal sealed partial class KeyCache
         _store = store;
         _policies = policies;
         _members = members;
+        _credentials = credentials;
         _options = options;
         _time = timeProvider;
         _logger = logger;
@@ -284,12 +288,14 @@ internal sealed partial class KeyCache
         var member = key.CreatorUserId is { } creator
             ? _members.FindAsync(key.AccountId, creator, CancellationToken.None)
             : Task.FromResult(StoredBudgets.None);
-        await Task.WhenAll(policy, member);
+        var credentials = _credentials.ListAsync(key.AccountId, CancellationToken.None);
+        await Task.WhenAll(policy, member, credentials);
         var allowed = (await policy).Policy;
         return new Caller(key.AccountId, key)
         {
             Policy = allowed,
             Limits = SpendLimits.Of(key, (await member).Budgets, allowed.Budgets),
+            Credentials = await credentials,
         };
     }
 

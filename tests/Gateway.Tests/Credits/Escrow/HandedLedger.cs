@@ -58,7 +58,9 @@ internal sealed class HandedLedger : ICreditLedger
 
     public Task<LedgerSheet> ReadSheetAsync(string accountId, CancellationToken cancellationToken) => _inner.ReadSheetAsync(accountId, cancellationToken);
 
-    public IAsyncEnumerable<CreditEntry> ListEntriesAsync(string accountId, CancellationToken cancellationToken) => _inner.ListEntriesAsync(accountId, cancellationToken);
+    public IAsyncEnumerable<CreditEntry> ListEntriesAsync(string accountId, long upTo, CancellationToken cancellationToken) =>
+        _inner.ListEntriesAsync(accountId, upTo, cancellationToken);
 
-    public IAsyncEnumerable<ChargePage> ListChargesAsync(string accountId, CancellationToken cancellationToken) => _inner.ListChargesAsync(accountId, cancellationToken);
+    public IAsyncEnumerable<ChargePage> ListChargesAsync(string accountId, long upTo, CancellationToken cancellationToken) =>
+        _inner.ListChargesAsync(accountId, upTo, cancellationToken);
 }
