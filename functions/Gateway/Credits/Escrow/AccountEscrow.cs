@@ -9,7 +9,9 @@ internal sealed class AccountEscrow : IReservationKeeper
     private readonly Lock _gate = new();
     private readonly ICreditLedger _ledger;
     private readonly CreditEscrow _owner;
+    private readonly EscrowOptions _options;
     private readonly EscrowState _state;
+    private TimeSpan _nextSweep;
     private Task _exchanging = Task.CompletedTask;
     private bool _running;
     private volatile bool _forgotten;
@@ -18,6 +20,7 @@ internal sealed class AccountEscrow : IReservationKeeper
     {
         _owner = owner;
         _ledger = ledger;
+        _options = options;
         _state = new EscrowState(accountId, this, owner.NextLeaseId, options);
     }
 
@@ -170,6 +173,7 @@ internal sealed class AccountEscrow : IReservationKeeper
             _owner.NoteFailure(exception);
         }
 
+        await SweepAsync(exchange, outcome is not null);
         lock (_gate)
         {
             if (outcome is null)
@@ -185,6 +189,32 @@ internal sealed class AccountEscrow : IReservationKeeper
             var next = _state.IsDue ? _state.NextExchange(_owner.Now) : null;
             _running = next is not null;
             return next;
+        }
+    }
+
+    /// <summary>Now and then, what instances that are gone had leased returns to the account.</summary>
+    private async Task SweepAsync(EscrowExchange exchange, bool answered)
+    {
+        var now = _owner.Now;
+        if (!answered || now.Elapsed < _nextSweep)
+        {
+            return;
+        }
+
+        _nextSweep = now.Elapsed + _options.SweepGrace;
+        try
+        {
+            await _ledger.ExpireAsync(exchange.Request.AccountId, now.Utc - _options.SweepGrace, CancellationToken.None);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            _owner.NoteOutage(exception);
+        }
+#pragma warning disable CA1031 // A sweep that fails is made again; whoever waits for the answer must not be left waiting.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _owner.NoteFailure(exception);
         }
     }
 
