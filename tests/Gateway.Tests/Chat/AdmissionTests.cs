@@ -85,7 +85,7 @@ public sealed class AdmissionTests
         return made with { Endpoint = made.Endpoint with { Pricing = new Pricing { Completion = step.NanosPerToken / 1_000_000_000m } } };
     })]);
 
-    private Task GrantAsync(long nanos) => _lab.Ledger.GrantAsync(
+    private Task<bool> GrantAsync(long nanos) => _lab.Ledger.GrantAsync(
         "acc", new CreditEntry { Id = "g", Kind = CreditEntryKind.Grant, Amount = new Money(nanos), CreatedAt = DateTimeOffset.UnixEpoch }, Cancel);
 
     private Task<AccountBalance> BalanceAsync() => _lab.Ledger.ReadBalanceAsync("acc", Cancel);
