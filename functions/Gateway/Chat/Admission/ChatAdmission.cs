@@ -21,8 +21,8 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
         return run.Reservation is not null ? default : new(AskAsync(run, index, plan));
     }
 
-    /// <summary>Whether what is reserved covers another endpoint as well, without a bound of its own: whichever answers first is charged.</summary>
-    public static bool Covers(ChatRun run, int index)
+    /// <summary>Raises the reservation, from memory alone, so that it covers an attempt at another endpoint as well: whichever answers first is charged.</summary>
+    public static bool TryCover(ChatRun run, int index)
     {
         if (run.Reservation is not { } held)
         {
@@ -30,8 +30,14 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
         }
 
         var plan = PlanFor(run, index, counted: false);
-        var wish = plan.Within(SpendRoom.Unlimited);
-        return wish is { } other && other.Amount.Cost <= held.Wish.Amount.Cost && other.Amount.Byok <= held.Wish.Amount.Byok;
+        if (plan.Within(SpendRoom.Unlimited) is not { } rival)
+        {
+            return false;
+        }
+
+        // Under a bound the rival would get the same one, and may make less of the money.
+        return (rival.Amount.Cost <= held.Wish.Amount.Cost && rival.Amount.Byok <= held.Wish.Amount.Byok)
+            || (!held.Wish.Capped && held.TryAdjust(BoundsOf(run, plan), new BothPlan(held.Wish, rival)));
     }
 
     private static OutputPlan PlanFor(ChatRun run, int index, bool counted)
