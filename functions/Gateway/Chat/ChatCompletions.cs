@@ -5,6 +5,7 @@ using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Byok;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat;
@@ -32,6 +33,7 @@ public sealed class ChatCompletions
     private readonly StreamChat _stream;
     private readonly CachedChat _cached;
     private readonly ChatTelemetry _telemetry;
+    private readonly ByokBilling _byok;
     private readonly TimeProvider _time;
 
     internal ChatCompletions(
@@ -43,6 +45,7 @@ public sealed class ChatCompletions
         StreamChat stream,
         CachedChat cached,
         ChatTelemetry telemetry,
+        ByokBilling byok,
         TimeProvider time)
     {
         _authenticate = authenticate;
@@ -53,6 +56,7 @@ public sealed class ChatCompletions
         _stream = stream;
         _cached = cached;
         _telemetry = telemetry;
+        _byok = byok;
         _time = time;
     }
 
@@ -78,7 +82,11 @@ public sealed class ChatCompletions
         using var permit = await _limits.EnterAsync(context, caller, request, plan);
 
         // 5 to 8
-        var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived) { RecordsRoute = recordsRoute };
+        var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived)
+        {
+            RecordsRoute = recordsRoute,
+            Byok = _byok,
+        };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);
         try
@@ -110,6 +118,15 @@ public sealed class ChatCompletions
         }
     }
 
-    private Task AnswerAsync(ChatRun run, HttpResponse response) =>
-        run.Request.Stream ? _stream.RunAsync(run, response) : _complete.RunAsync(run, response);
+    private async Task AnswerAsync(ChatRun run, HttpResponse response)
+    {
+        try
+        {
+            await (run.Request.Stream ? _stream.RunAsync(run, response) : _complete.RunAsync(run, response));
+        }
+        finally
+        {
+            run.Reservation?.Release();
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Routing.Fallback;
@@ -24,13 +25,19 @@ internal sealed class Hedging(IEndpointHealth health, HedgeOptions options)
         var history = new ChainHistory(run.Plan, run.Attempts);
         for (var rival = 0; rival < steps.Length; rival++)
         {
-            if (rival == index || steps[rival].Endpoint.Model != steps[index].Endpoint.Model || !history.IsOpen(rival))
+            if (ReferenceEquals(steps[rival].Endpoint, steps[index].Endpoint) || steps[rival].Endpoint.Model != steps[index].Endpoint.Model || !history.IsOpen(rival))
             {
                 continue;
             }
 
             if (!_budget.TryTake())
             {
+                return null;
+            }
+
+            if (!ChatAdmission.TryCover(run, rival))
+            {
+                _budget.GiveBack();
                 return null;
             }
 

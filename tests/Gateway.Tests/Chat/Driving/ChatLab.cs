@@ -1,13 +1,19 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Interchange.Gateway.Chat;
+using Interchange.Gateway.Chat.Admission;
+using Interchange.Gateway.Credits.Escrow;
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
+using Interchange.Gateway.Tests.Providers.Byok;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Byok;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,18 +30,30 @@ internal sealed class ChatLab
     private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
     private readonly UsageOutbox _outbox;
+    private readonly bool _enforced;
     private readonly ChatTelemetry _telemetry;
 
-    public ChatLab(ChatOptions? options = null)
+    public ChatLab(ChatOptions? options = null, bool enforced = false)
     {
         Providers = new FakeProviders(Time);
+        _enforced = enforced;
         Options = options ?? new ChatOptions();
         Affinity = new SessionAffinity(Time);
+        Secrets = new CredentialSecrets(Vault, new SecretCacheOptions(), Time, NullLogger<CredentialSecrets>.Instance);
         _outbox = new UsageOutbox(Published, Time, NullLogger<UsageOutbox>.Instance) { IsBusy = static () => false };
         _telemetry = new ChatTelemetry(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-        var upstream = new Upstream(new OpenAICompatibleClient(new UpstreamHttp(Providers), new NoSecrets()), Time);
+        Escrow = new CreditEscrow(
+            Ledger,
+            new EscrowOptions { Enforced = enforced },
+            Time,
+            new EscrowTelemetry(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
+            NullLogger<CreditEscrow>.Instance);
+        var upstream = new Upstream(
+            new OpenAICompatibleClient(new UpstreamHttp(Providers)),
+            new StepSecrets(new NoSecrets(), Secrets),
+            Time);
         var hedging = new Hedging(Health, Options.Hedging);
-        Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
+        Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, new ChatAdmission(Escrow), _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
         {
             Draw = () => Jitter,
         };
@@ -45,7 +63,21 @@ internal sealed class ChatLab
 
     public ChatOptions Options { get; }
 
+    /// <summary>Where account <c>acc</c> has its credits.</summary>
+    public InMemoryCreditLedger Ledger { get; } = new();
+
+    public CreditEscrow Escrow { get; }
+
     public FakeProviders Providers { get; }
+
+    /// <summary>Holds the callers' own provider keys.</summary>
+    public ScriptedVault Vault { get; } = new();
+
+    /// <summary>The callers' keys in memory. A key is read once before a request, for the lab's clock does not wait for the thread pool.</summary>
+    public CredentialSecrets Secrets { get; }
+
+    /// <summary>What is charged where the caller's own key pays.</summary>
+    public ByokBilling Byok { get; set; } = ByokBilling.Free;
 
     public FakeBreakers Breakers { get; } = new();
 
@@ -71,9 +103,10 @@ internal sealed class ChatLab
     /// <param name="preferences">The caller's wishes.</param>
     /// <param name="extra">Further members of the body.</param>
     /// <param name="leaveAfter">When the caller leaves; null for never.</param>
+    /// <param name="recordsRoute">Whether the caller asks how the request was routed.</param>
     /// <param name="headers">Headers of the request.</param>
     public LabAnswer Ask(
-        bool stream, RoutePlan? plan = null, ProviderPreferences? preferences = null, string extra = "", TimeSpan? leaveAfter = null,
+        bool stream, RoutePlan? plan = null, ProviderPreferences? preferences = null, string extra = "", TimeSpan? leaveAfter = null, bool recordsRoute = false,
         params (string Name, string Value)[] headers)
     {
         var body = $$"""{"model":"a/one","messages":[{"role":"user","content":"hi"}]{{(stream ? ",\"stream\":true" : "")}}{{extra}}}""";
@@ -91,13 +124,34 @@ internal sealed class ChatLab
         var key = new ApiKey { Hash = "k", AccountId = "acc", Kind = KeyKind.Inference, Name = "n", Label = "l", CreatedAt = Time.GetUtcNow() };
         var started = Time.GetUtcNow();
         var known = Published.Events.Count;
-        var run = new ChatRun(new Gateway.Keys.Caller("acc", key), request, plan ?? Plan, context.Request, "v1", Time, Time.GetTimestamp());
+        var run = new ChatRun(new Gateway.Keys.Caller("acc", key), request, plan ?? Plan, context.Request, "v1", Time, Time.GetTimestamp())
+        {
+            Byok = Byok,
+            RecordsRoute = recordsRoute,
+        };
         Finish(
-            stream
-                ? () => new StreamChat(Chain, _outbox, _telemetry, Options, Time).RunAsync(run, context.Response)
-                : () => new CompleteChat(Chain, _outbox, _telemetry).RunAsync(run, context.Response),
+            async () =>
+            {
+                try
+                {
+                    await (stream
+                        ? new StreamChat(Chain, _outbox, _telemetry, Options, Time).RunAsync(run, context.Response)
+                        : new CompleteChat(Chain, _outbox, _telemetry).RunAsync(run, context.Response));
+                }
+                finally
+                {
+                    run.Reservation?.Release();
+                }
+            },
             elapsed =>
             {
+                if (_enforced)
+                {
+                    // The ledger is asked on the thread pool, which the lab's clock does not wait for.
+                    Escrow.SettledAsync("acc").Wait(TimeSpan.FromSeconds(30));
+                    LetThePoolCatchUp();
+                }
+
                 if (elapsed >= leaveAfter)
                 {
                     leaving.Cancel();

@@ -27,7 +27,7 @@ public sealed class CredentialSecretsTests
 
         for (var i = 0; i < 1_000; i++)
         {
-            var found = _secrets.FindAsync(Reference, Cancel);
+            var found = _secrets.FindAsync(Reference, Cancel).AsTask();
             Assert.True(found.IsCompletedSuccessfully);
             Assert.Equal("sk-1", (await found).Secret!.Reveal());
         }
