@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Credits;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
@@ -111,22 +112,18 @@ internal sealed class ChatRun
         });
     }
 
-    /// <summary>The event of an answer. Its cost is computed here, once.</summary>
-    public (UsageEvent Event, CostBreakdown Cost) Answered(RouteStep step, AnswerFacts facts)
+    /// <summary>The event of an answer, with its bill.</summary>
+    public (UsageEvent Event, CostBreakdown Cost) Answered(ChatAttempt attempt)
     {
-        var usage = facts.Usage ?? UsageEstimate.Of(Request.Document.Utf8.Length, facts.ContentBytes);
-        var cost = GenerationCost.Of(step.Endpoint.Pricing, usage);
-        var answered = Unanswered() with
+        var facts = attempt.Facts;
+        var cost = attempt.IsInsured ? default : attempt.Cost;
+        var answered = Used(attempt) with
         {
-            Model = step.Slug,
-            Provider = step.Provider.Name,
-            EndpointTag = step.Endpoint.Tag,
-            UpstreamId = facts.UpstreamId,
             FinishReason = facts.FinishReason,
             NativeFinishReason = facts.NativeFinishReason,
-            Usage = usage,
-            UsageEstimated = facts.Usage is null,
             Cost = cost.Total,
+            CostReported = cost.IsReported,
+            CacheDiscount = Money.FromDollars(cost.CacheDiscountDollars),
         };
         Answer = answered;
         return (answered, cost);
@@ -144,16 +141,7 @@ internal sealed class ChatRun
     };
 
     /// <summary>The event of an answer that broke off after the caller had seen a part of it: recorded, not billed (invariant I5).</summary>
-    public UsageEvent BrokenOff(RouteStep step, AnswerFacts facts) => Unanswered() with
-    {
-        Model = step.Slug,
-        Provider = step.Provider.Name,
-        EndpointTag = step.Endpoint.Tag,
-        UpstreamId = facts.UpstreamId,
-        FinishReason = FinishReason.Error,
-        Usage = facts.Usage ?? UsageEstimate.Of(Request.Document.Utf8.Length, facts.ContentBytes),
-        UsageEstimated = facts.Usage is null,
-    };
+    public UsageEvent BrokenOff(ChatAttempt attempt) => Used(attempt) with { FinishReason = FinishReason.Error };
 
     /// <summary>The event of a request that no provider answered: recorded, not billed.</summary>
     public UsageEvent Unanswered() => new()
@@ -169,6 +157,8 @@ internal sealed class ChatRun
         LatencyMs = Latency?.TotalMilliseconds,
         GenerationTimeMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
         OverheadMs = Overhead.TotalMilliseconds,
+        PromptMedia = Request.Prompt.Images + Request.Prompt.Videos + Request.Prompt.Files,
+        PromptAudios = Request.Prompt.Audios,
         PriceVersion = _priceVersion,
         SessionId = Request.SessionId ?? Header(ChatRouting.SessionHeader),
         ExternalUser = Request.User,
@@ -182,6 +172,18 @@ internal sealed class ChatRun
     /// <summary>The record of the route for the caller; null unless they asked for it.</summary>
     public JsonObject? RoutingRecordOf(UsageEvent ended) => RecordsRoute ? RoutingRecord.Of(this, ended) : null;
 
+    private UsageEvent Used(ChatAttempt attempt) => Unanswered() with
+    {
+        Model = attempt.Step.Slug,
+        Provider = attempt.Step.Provider.Name,
+        EndpointTag = attempt.Step.Endpoint.Tag,
+        UpstreamId = attempt.Facts.UpstreamId,
+        ServiceTier = attempt.Facts.ServiceTier,
+        Usage = attempt.Usage,
+        UsageEstimated = attempt.Facts.Usage is null,
+        CompletionMedia = attempt.Facts.Images,
+    };
+
     /// <param name="end">The attempt.</param>
     /// <param name="failure">How it failed; null for an answer.</param>
     /// <param name="unbilled">The provider has worked for nobody's bill but the operator's, even where it did not say how much.</param>
@@ -189,7 +191,7 @@ internal sealed class ChatRun
     {
         var attempt = end.Attempt;
         var step = attempt.Step;
-        var used = failure is not null && (unbilled || attempt.Facts.Usage is not null) ? attempt.Usage : null;
+        var isOperators = failure is null ? attempt.IsInsured : unbilled || attempt.Facts.Usage is not null;
         _records.Add(new AttemptRecord
         {
             Provider = step.Provider.Name,
@@ -205,7 +207,7 @@ internal sealed class ChatRun
             OutputTokens = end.Failure is null ? end.Outcome.OutputTokens : null,
             ToolCallsValid = end.Outcome.CalledTools ? end.Outcome.ToolCallsValid : null,
             Abandoned = end.Outcome.Abandoned ? true : null,
-            OperatorCost = used is null ? null : GenerationCost.Of(step.Endpoint.Pricing, used).Total,
+            OperatorCost = isOperators ? attempt.Cost.Total : null,
         });
     }
 
