@@ -5,6 +5,7 @@ using Interchange.Gateway.Keys;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Byok;
 using Interchange.Gateway.Usage.Generations;
 using Microsoft.AspNetCore.Http;
 
@@ -47,6 +48,9 @@ internal sealed class ChatRun
 
     /// <summary>Whether the caller asked to be told how the request was routed.</summary>
     public bool RecordsRoute { get; init; }
+
+    /// <summary>What is charged where the caller's own provider key pays.</summary>
+    public ByokBilling Byok { get; init; } = ByokBilling.Free;
 
     /// <summary>The request's own clocks; null for the usual ones.</summary>
     public TimeoutOverrides? Timeouts { get; }
@@ -107,6 +111,7 @@ internal sealed class ChatRun
             Model = step.Slug,
             Failure = AttemptRecord.BreakerOpen,
             UpstreamModel = step.Endpoint.UpstreamModel,
+            CredentialId = step.Own?.Id,
             StartMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
             Abandoned = true,
         });
@@ -115,15 +120,24 @@ internal sealed class ChatRun
     /// <summary>The event of an answer, with its bill.</summary>
     public (UsageEvent Event, CostBreakdown Cost) Answered(ChatAttempt attempt)
     {
-        var facts = attempt.Facts;
-        var cost = attempt.IsInsured ? default : attempt.Cost;
+        var (step, facts, cost) = (attempt.Step, attempt.Facts, attempt.Cost);
+        if (step.Own is not null)
+        {
+            cost = attempt.IsInsured ? cost with { ByokFee = Money.Zero } : Byok.Bill(cost, Caller.AccountId, CreatedAt);
+        }
+        else if (attempt.IsInsured)
+        {
+            cost = default;
+        }
+
         var answered = Used(attempt) with
         {
             FinishReason = facts.FinishReason,
             NativeFinishReason = facts.NativeFinishReason,
-            Cost = cost.Total,
+            Cost = cost.Charged,
             CostReported = cost.IsReported,
             CacheDiscount = Money.FromDollars(cost.CacheDiscountDollars),
+            UpstreamCost = step.Own is null ? null : cost.Total,
         };
         Answer = answered;
         return (answered, cost);
@@ -178,6 +192,7 @@ internal sealed class ChatRun
         Provider = attempt.Step.Provider.Name,
         EndpointTag = attempt.Step.Endpoint.Tag,
         UpstreamId = attempt.Facts.UpstreamId,
+        CredentialId = attempt.Step.Own?.Id,
         ServiceTier = attempt.Facts.ServiceTier,
         Usage = attempt.Usage,
         UsageEstimated = attempt.Facts.Usage is null,
@@ -191,7 +206,7 @@ internal sealed class ChatRun
     {
         var attempt = end.Attempt;
         var step = attempt.Step;
-        var isOperators = failure is null ? attempt.IsInsured : unbilled || attempt.Facts.Usage is not null;
+        var isOperators = step.Own is null && (failure is null ? attempt.IsInsured : unbilled || attempt.Facts.Usage is not null);
         _records.Add(new AttemptRecord
         {
             Provider = step.Provider.Name,
@@ -202,6 +217,7 @@ internal sealed class ChatRun
             DurationMs = end.Duration.TotalMilliseconds,
             UpstreamId = attempt.Facts.UpstreamId,
             UpstreamModel = step.Endpoint.UpstreamModel,
+            CredentialId = step.Own?.Id,
             StartMs = _time.GetElapsedTime(_arrived, attempt.Clock.Started).TotalMilliseconds,
             FirstTokenMs = end.Outcome.FirstToken?.TotalMilliseconds,
             OutputTokens = end.Failure is null ? end.Outcome.OutputTokens : null,

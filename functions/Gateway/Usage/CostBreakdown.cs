@@ -3,7 +3,7 @@ using Interchange.Gateway.Credits;
 namespace Interchange.Gateway.Usage;
 
 /// <summary>What a generation costs, without any fee of the gateway's own. The parts are exact; <see cref="Total"/> is their sum, rounded once.</summary>
-/// <param name="Total">What is charged.</param>
+/// <param name="Total">What it costs at the provider.</param>
 /// <param name="PromptDollars">The part of the prompt's tokens.</param>
 /// <param name="CompletionDollars">The part of the completion's tokens.</param>
 public readonly record struct CostBreakdown(Money Total, decimal PromptDollars, decimal CompletionDollars)
@@ -16,4 +16,10 @@ public readonly record struct CostBreakdown(Money Total, decimal PromptDollars, 
 
     /// <summary>True when <see cref="Total"/> is what the provider says it bills, rather than the sum by list prices.</summary>
     public bool IsReported { get; init; }
+
+    /// <summary>What is charged in the place of <see cref="Total"/> where the caller's own provider key has paid that; null where the gateway's has.</summary>
+    public Money? ByokFee { get; init; }
+
+    /// <summary>What the account is charged.</summary>
+    public Money Charged => ByokFee ?? Total;
 }
