@@ -110,7 +110,7 @@ public sealed class ChatCompletions
     {
         try
         {
-            return _routing.Plan(caller, request, context.Request.Headers, recordsRoute);
+            return _routing.Plan(caller, request, context.Request.Headers, _time.GetUtcNow(), recordsRoute);
         }
         catch (GatewayException refused) when (recordsRoute)
         {

@@ -2,6 +2,7 @@ using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat;
 
@@ -9,7 +10,8 @@ namespace Interchange.Gateway.Chat;
 internal sealed class CompletionAttempt : ChatAttempt
 {
     public CompletionAttempt(ChatRun run, int index, AttemptClock clock)
-        : base(run, index, clock) => Splicer = new CompletionSplicer(Identity);
+        : base(run, index, clock) =>
+        Splicer = new CompletionSplicer(Identity) { Facts = new AnswerFacts { TotalCountsThinking = Step.Provider.TotalCountsThinking } };
 
     /// <summary>The provider's answer, once it was read.</summary>
     public PooledBody Body { get; } = new(8 * 1024);
@@ -18,6 +20,10 @@ internal sealed class CompletionAttempt : ChatAttempt
     public CompletionSplicer Splicer { get; }
 
     public override AnswerFacts Facts => Splicer.Facts;
+
+    protected override long EstimatedCompletion => TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer
+        ? TextTokens.OfContents(Body.Span, tokenizer)
+        : base.EstimatedCompletion;
 
     public override async Task<ProviderFailure?> ReadAsync(HttpResponseMessage response)
     {
