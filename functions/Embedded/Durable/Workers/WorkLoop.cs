@@ -83,6 +83,10 @@ internal sealed class WorkLoop<T>(
         {
             await work.RunAsync(piece);
         }
+        catch (ObjectDisposedException) when (_stopping.IsCancellationRequested)
+        {
+            // The app is gone, and everything of it was given back with the store.
+        }
         catch (Exception failure)
         {
             DurableLog.StoreFailed(logger, failure);

@@ -39,6 +39,19 @@ public sealed class ForeignAwaitTests
     }
 
     [Fact]
+    public void Fails_when_it_leaves_its_thread_by_ConfigureAwait()
+    {
+        var execution = new Execution(async context =>
+        {
+            await context.CallActivityAsync("Work").ConfigureAwait(false);
+            return "done";
+        });
+        execution.Begin();
+
+        Assert.Contains("no ConfigureAwait(false)", execution.Turn(Completed(0)).Fails().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Is_noticed_when_it_comes_back_after_the_turn()
     {
         var outside = new TaskCompletionSource();
