@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Interchange.Benchmarks.Chaos;
 using Interchange.Benchmarks.ColdStart;
 using Interchange.Benchmarks.Cost;
 using Interchange.Benchmarks.Durable;
 using Interchange.Benchmarks.Forwarder;
+using Interchange.Benchmarks.Ledger;
 using Interchange.Benchmarks.Load;
 using Interchange.Benchmarks.Micro;
 using Interchange.Benchmarks.Overhead;
@@ -16,10 +18,13 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     ColdStartCommand.Create(),
     StalledCommand.Create(),
     DurableCommand.Create(),
+    LedgerCommand.Create(),
+    LedgerChaosCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.
     UpstreamRole.Create(),
+    SettlerRole.Create(),
     ForwarderRole.Create(),
     LoadRole.Create(),
 };
