@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interchange.Gateway.Credits;
 using Interchange.Gateway.Errors;
 using Microsoft.Extensions.Primitives;
 
@@ -9,17 +10,20 @@ internal static class BillingFields
 {
     public const int LongestText = 256;
 
+    /// <summary>Of one amount.</summary>
+    public const decimal MostDollars = 1_000_000_000m;
+
     /// <exception cref="GatewayException">400: neither a text nor null.</exception>
-    public static string? TextOrNull(JsonProperty field)
+    public static string? TextOrNull(JsonProperty field, int longest = LongestText)
     {
         if (field.Value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        return field.Value.ValueKind == JsonValueKind.String && TryText(field.Value, out var text) && IsText(text)
+        return field.Value.ValueKind == JsonValueKind.String && TryText(field.Value, out var text) && IsText(text, longest)
             ? text
-            : throw Invalid($"{field.Name} must be a text of 1 to {LongestText} characters without control characters, or null.");
+            : throw Invalid($"{field.Name} must be a text of 1 to {longest} characters without control characters, or null.");
     }
 
     /// <summary>The key of a body or of the header <c>Idempotency-Key</c>; null when there is neither.</summary>
@@ -31,7 +35,7 @@ internal static class BillingFields
             return inBody;
         }
 
-        if (header.Count > 1 || header[0] is not { } value || !IsText(value))
+        if (header.Count > 1 || header[0] is not { } value || !IsText(value, LongestText))
         {
             throw Invalid($"The Idempotency-Key header must hold one text of 1 to {LongestText} characters.");
         }
@@ -48,9 +52,22 @@ internal static class BillingFields
         _ => throw Invalid($"{field.Name} must be true or false."),
     };
 
+    /// <summary>False for what is no amount of whole cents, or far too much.</summary>
+    public static bool TryCents(JsonElement value, out Money amount)
+    {
+        amount = default;
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var dollars) || Math.Abs(dollars) > MostDollars || decimal.Round(dollars, 2) != dollars)
+        {
+            return false;
+        }
+
+        amount = Money.FromDollars(dollars);
+        return true;
+    }
+
     public static GatewayException Invalid(string message) => new(GatewayError.InvalidRequest(message));
 
-    private static bool IsText(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestText && !text.Any(char.IsControl);
+    private static bool IsText(string text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
 
     private static bool TryText(JsonElement value, out string text)
     {

@@ -9,8 +9,6 @@ namespace Interchange.Gateway.Billing.Entries;
 /// <summary>The fields of <c>POST /credits</c>. One that is not known is refused: money is not given by guesses.</summary>
 internal static class GrantFields
 {
-    public const decimal MostDollars = 1_000_000_000m;
-
     /// <exception cref="GatewayException">400: a field is wrong or missing.</exception>
     public static GrantOrder Read(JsonElement body, StringValues idempotencyHeader)
     {
@@ -47,12 +45,12 @@ internal static class GrantFields
     private static Money Amount(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number
         && value.TryGetDecimal(out var dollars)
-        && Math.Abs(dollars) <= MostDollars
+        && Math.Abs(dollars) <= BillingFields.MostDollars
         && Money.FromDollars(dollars) is var amount
         && amount.Dollars == dollars
         && amount != Money.Zero
             ? amount
             : throw BillingFields.Invalid(
-                $"amount must be a number of US dollars up to {MostDollars.ToString("0", CultureInfo.InvariantCulture)} with at most 9 decimals, and not 0; "
+                $"amount must be a number of US dollars up to {BillingFields.MostDollars.ToString("0", CultureInfo.InvariantCulture)} with at most 9 decimals, and not 0; "
                 + "below zero it takes credits back.");
 }
