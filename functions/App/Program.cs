@@ -2,6 +2,7 @@ using Interchange.App.Errors;
 using Interchange.App.Identity;
 using Interchange.App.Telemetry;
 using Interchange.App.Usage;
+using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Health;
@@ -35,6 +36,7 @@ builder.Services
     .AddIdentity(builder.Configuration, builder.Environment)
     .AddStorage()
     .AddKeys()
+    .AddBilling(builder.Configuration)
     .AddProviders(builder.Configuration)
     .AddByok(builder.Configuration)
     .AddCatalog(builder.Configuration)

@@ -17,12 +17,12 @@ namespace Interchange.Gateway.Billing;
 
 public static class BillingRegistration
 {
-    /// <summary>Adds the use cases of <c>/credits</c>: grants, and purchases where a Stripe account is set. Needs the keys and the ledger.</summary>
+    /// <summary>Adds the use cases of <c>/credits</c>: grants, and purchases where a Stripe account is set. Needs the keys.</summary>
     /// <exception cref="InvalidOperationException">A setting is not what it has to be.</exception>
     public static IServiceCollection AddBilling(this IServiceCollection services, IConfiguration configuration)
     {
         var stripe = StripeSettings.From(configuration);
-        services.AddStorage();
+        services.AddLedger();
         services.AddLogging();
         services.TryAddSingleton(BillingOptions.From(configuration) with { SellsCredits = stripe is not null });
         services.TryAddSingleton(PurchaseOptions.From(configuration));

@@ -50,28 +50,35 @@ public sealed class StripePayments : IDisposable
     /// <exception cref="PaymentConflictException">There is a page for a purchase of this id with other contents.</exception>
     public Task<CheckoutPage> CreateCheckoutAsync(Purchase purchase, Uri successUrl, Uri cancelUrl, CancellationToken cancellationToken) => AnsweredAsync(async () =>
     {
-        var session = await _stripe.V1.Checkout.Sessions.CreateAsync(
-            new SessionCreateOptions
-            {
-                Mode = "payment",
-                ClientReferenceId = purchase.Id,
-                Customer = purchase.CustomerId,
-                CustomerCreation = purchase.CustomerId is null ? "always" : null,
-                LineItems = [.. Lines(purchase.Quote)],
-                Metadata = Mark(purchase),
-                PaymentIntentData = new SessionPaymentIntentDataOptions
-                {
-                    Description = Describe(purchase),
-                    Metadata = Mark(purchase),
-                    SetupFutureUsage = purchase.SavesPaymentMethod ? "off_session" : null,
-                },
-                // What is paid is compared with what was asked for, in dollars.
-                AdaptivePricing = new SessionAdaptivePricingOptions { Enabled = false },
-                SuccessUrl = successUrl.AbsoluteUri,
-                CancelUrl = cancelUrl.AbsoluteUri,
-            },
-            new RequestOptions { IdempotencyKey = purchase.Id },
-            cancellationToken);
+        var options = new SessionCreateOptions
+        {
+            Mode = "payment",
+            ClientReferenceId = purchase.Id,
+            LineItems = [.. Lines(purchase.Quote)],
+            Metadata = Mark(purchase),
+            PaymentIntentData = new SessionPaymentIntentDataOptions { Description = Describe(purchase), Metadata = Mark(purchase) },
+            // What is paid is compared with what was asked for, in dollars.
+            AdaptivePricing = new SessionAdaptivePricingOptions { Enabled = false },
+            SuccessUrl = successUrl.AbsoluteUri,
+            CancelUrl = cancelUrl.AbsoluteUri,
+        };
+
+        // A property that is set to null is sent as an empty one, so what is not meant is not set.
+        if (purchase.SavesPaymentMethod)
+        {
+            options.PaymentIntentData.SetupFutureUsage = "off_session";
+        }
+
+        if (purchase.CustomerId is { } customer)
+        {
+            options.Customer = customer;
+        }
+        else
+        {
+            options.CustomerCreation = "always";
+        }
+
+        var session = await _stripe.V1.Checkout.Sessions.CreateAsync(options, new RequestOptions { IdempotencyKey = purchase.Id }, cancellationToken);
         return new CheckoutPage(session.Id, session.Url, StripeFormat.Time(session.ExpiresAt));
     });
 
