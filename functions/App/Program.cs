@@ -13,6 +13,7 @@ using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Generations;
+using Interchange.Gateway.Usage.Settlement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ builder.Services
     .AddCatalog(builder.Configuration)
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()
+    .AddSettlement()
     .AddChat(builder.Configuration)
     .AddHealth()
     .AddEndpointHealth()

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Interchange.Benchmarks.ColdStart;
 using Interchange.Benchmarks.Cost;
+using Interchange.Benchmarks.Durable;
 using Interchange.Benchmarks.Forwarder;
 using Interchange.Benchmarks.Load;
 using Interchange.Benchmarks.Micro;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     CostCommand.Create(),
     ColdStartCommand.Create(),
     StalledCommand.Create(),
+    DurableCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.
