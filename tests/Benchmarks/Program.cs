@@ -3,6 +3,7 @@ using Interchange.Benchmarks.ColdStart;
 using Interchange.Benchmarks.Cost;
 using Interchange.Benchmarks.Durable;
 using Interchange.Benchmarks.Forwarder;
+using Interchange.Benchmarks.Ledger;
 using Interchange.Benchmarks.Load;
 using Interchange.Benchmarks.Micro;
 using Interchange.Benchmarks.Overhead;
@@ -16,6 +17,7 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     ColdStartCommand.Create(),
     StalledCommand.Create(),
     DurableCommand.Create(),
+    LedgerCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.
