@@ -2,6 +2,7 @@ using Interchange.App.Errors;
 using Interchange.App.Identity;
 using Interchange.App.Telemetry;
 using Interchange.App.Usage;
+using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Credits.Ledger;
@@ -40,6 +41,7 @@ builder.Services
     .AddLedger()
     .AddLimits(builder.Configuration)
     .AddKeys()
+    .AddBilling(builder.Configuration)
     .AddProviders(builder.Configuration)
     .AddByok(builder.Configuration)
     .AddCatalog(builder.Configuration)

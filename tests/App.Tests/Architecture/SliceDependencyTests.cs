@@ -16,6 +16,7 @@ public sealed partial class SliceDependencyTests
         ["Keys"] = ["Errors", "Credits", "Requests", "Storage", "Telemetry"],
         ["Limits"] = ["Errors", "Credits", "Keys", "Storage"],
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
+        ["Billing"] = ["Errors", "Credits", "Keys", "Requests", "Storage", "Telemetry", "Usage"],
         ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
@@ -86,7 +87,7 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Catalog|Chat|Credits|Errors|Health|Keys|Limits|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Credits|Errors|Health|Keys|Limits|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
     [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>OpenAICompatible|Scripted)\b", RegexOptions.ExplicitCapture)]
