@@ -9,7 +9,7 @@ public sealed partial class SliceDependencyTests
     {
         ["Errors"] = [],
         ["Telemetry"] = [],
-        ["Credits"] = [],
+        ["Credits"] = ["Errors", "Storage", "Telemetry"],
         ["Requests"] = ["Errors"],
         ["Storage"] = ["Errors", "Telemetry"],
         ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Telemetry"],

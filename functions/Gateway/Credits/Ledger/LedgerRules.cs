@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+
+namespace Interchange.Gateway.Credits.Ledger;
+
+/// <summary>
+/// The arithmetic of the ledger, pure. Every rule keeps <c>granted = charged + available + leased</c>, and what is leased equal to the sum of what the
+/// leases have outstanding: of the balance, and of each limit in its current window.
+/// </summary>
+public static class LedgerRules
+{
+    /// <summary>Adds to what was granted, or takes from it.</summary>
+    public static LedgerSheet Grant(LedgerSheet sheet, Money amount) => sheet with
+    {
+        Balance = sheet.Balance with { Granted = sheet.Balance.Granted + amount, Available = sheet.Balance.Available + amount },
+    };
+
+    /// <summary>Changes what an instance holds.</summary>
+    /// <param name="sheet">With the counters and leases of every scope that is asked about.</param>
+    /// <param name="request">What is asked.</param>
+    public static (LedgerSheet Sheet, LeaseOutcome Outcome) Lease(LedgerSheet sheet, LeaseRequest request)
+    {
+        if (request.Asks.Any(ask => ask.Net != default && !sheet.Leases.ContainsKey(Ledger.Lease.KeyOf(request.LeaseId, ask.Scope))))
+        {
+            return (sheet, new LeaseOutcome { Void = true });
+        }
+
+        var given = request.Asks.Aggregate(sheet, (changed, ask) => GiveBack(changed, request, ask));
+        var taken = given;
+        var states = ImmutableArray.CreateBuilder<LeaseState>(request.Asks.Length);
+        for (var i = 0; i < request.Asks.Length; i++)
+        {
+            if (SlicePolicy.Of(Available(taken, request, request.Asks[i]), request.Asks[i].Min, request.Asks[i].Want) is not { } slice)
+            {
+                return (given, new LeaseOutcome { Short = i, States = [.. request.Asks.Select(ask => State(given, request, ask))] });
+            }
+
+            taken = Change(taken, request, request.Asks[i], slice);
+        }
+
+        states.AddRange(request.Asks.Select(ask => State(taken, request, ask)));
+        return (taken, new LeaseOutcome { States = states.MoveToImmutable() });
+    }
+
+    /// <summary>Charges generations that were not charged before.</summary>
+    /// <param name="sheet">With the counters of each charge's key, member and workspace, and the leases of their holds as far as there are any.</param>
+    /// <param name="charges">What to charge.</param>
+    public static LedgerSheet Settle(LedgerSheet sheet, IEnumerable<Charge> charges) => charges.Aggregate(sheet, Settle);
+
+    /// <summary>Returns what a lease has outstanding to its scope and ends it. A charge that comes later takes from the balance.</summary>
+    public static LedgerSheet Expire(LedgerSheet sheet, Lease lease)
+    {
+        var outstanding = lease.Outstanding;
+        var changed = lease.Scope.IsBalance ? sheet with { Balance = Unlease(sheet.Balance, outstanding) } : UnleaseLimit(sheet, lease, outstanding);
+        return changed with { Leases = changed.Leases.Remove(lease.Key) };
+    }
+
+    /// <summary>The subjects that a charge counts for.</summary>
+    public static IEnumerable<SpendSubject> SubjectsOf(Charge charge)
+    {
+        yield return SpendSubject.Key(charge.KeyHash);
+        yield return SpendSubject.Workspace;
+        if (charge.MemberId is { } member)
+        {
+            yield return SpendSubject.Member(member);
+        }
+    }
+
+    private static LedgerSheet GiveBack(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask)
+    {
+        var key = Ledger.Lease.KeyOf(request.LeaseId, ask.Scope);
+        if (!sheet.Leases.TryGetValue(key, out var lease) || lease.Window != Window(sheet, request, ask))
+        {
+            return sheet;
+        }
+
+        var back = Min(ask.GiveBack, lease.Outstanding);
+        var changed = ask.Scope.IsBalance ? sheet with { Balance = Unlease(sheet.Balance, back) } : UnleaseLimit(sheet, lease, back);
+        return changed with { Leases = changed.Leases.SetItem(key, lease with { Net = lease.Net - back, ExpiresAt = request.ExpiresAt }) };
+    }
+
+    private static LedgerSheet Change(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask, Money slice)
+    {
+        var key = Ledger.Lease.KeyOf(request.LeaseId, ask.Scope);
+        var window = Window(sheet, request, ask);
+        var held = sheet.Leases.TryGetValue(key, out var found) && found.Window == window
+            ? found
+            : new Lease { Id = request.LeaseId, Scope = ask.Scope, Window = window };
+        if (slice == default && held.Net == default)
+        {
+            return sheet;
+        }
+
+        var changed = sheet with { Leases = sheet.Leases.SetItem(key, held with { Net = held.Net + slice, ExpiresAt = request.ExpiresAt }) };
+        if (ask.Scope.IsBalance)
+        {
+            return changed with
+            {
+                Balance = changed.Balance with { Available = changed.Balance.Available - slice, Leased = changed.Balance.Leased + slice },
+            };
+        }
+
+        var cell = Cell(sheet, ask.Scope, window);
+        return With(changed, ask.Scope, cell with { Leased = cell.Leased + slice });
+    }
+
+    private static LeaseState State(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask)
+    {
+        var window = Window(sheet, request, ask);
+        var net = sheet.Leases.TryGetValue(Ledger.Lease.KeyOf(request.LeaseId, ask.Scope), out var lease) && lease.Window == window ? lease.Net : default;
+        return new LeaseState(net, window, Available(sheet, request, ask), Used(sheet, ask, window));
+    }
+
+    private static Money Available(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask)
+    {
+        if (ask.Scope.IsBalance)
+        {
+            return sheet.Balance.Available;
+        }
+
+        var window = Window(sheet, request, ask);
+        return (ask.Limit ?? throw new ArgumentException($"Scope {ask.Scope} has no limit.", nameof(ask)))
+            - Used(sheet, ask, window) - Cell(sheet, ask.Scope, window).Leased;
+    }
+
+    private static Money Used(LedgerSheet sheet, LeaseAsk ask, string window)
+    {
+        if (ask.Scope.IsBalance)
+        {
+            return sheet.Balance.Charged;
+        }
+
+        var cell = Cell(sheet, ask.Scope, window);
+        return cell.Used + (ask.CountsByok ? cell.ByokUsed : default);
+    }
+
+    /// <summary>The scope's current window: the later of the instance's and the counter's.</summary>
+    private static string Window(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask) => ask.Scope.Subject is { } subject
+        ? sheet.Counter(subject).In(ask.Scope.Interval, SpendWindow.Of(ask.Scope.Interval, request.Now)).Window
+        : "";
+
+    private static CounterCell Cell(LedgerSheet sheet, SpendScope scope, string window) => sheet.Counter(scope.Subject!.Value).In(scope.Interval, window);
+
+    private static LedgerSheet With(LedgerSheet sheet, SpendScope scope, CounterCell cell)
+    {
+        var subject = scope.Subject!.Value;
+        return sheet with { Counters = sheet.Counters.SetItem(subject.Name, sheet.Counter(subject).With(scope.Interval, cell)) };
+    }
+
+    private static LedgerSheet Settle(LedgerSheet sheet, Charge charge)
+    {
+        var fromLease = charge.LeaseId is { } id ? Spend(ref sheet, id, SpendScope.Balance, "", charge.Cost) : default;
+        var balance = sheet.Balance;
+        sheet = sheet with
+        {
+            Balance = balance with
+            {
+                Charged = balance.Charged + charge.Cost,
+                Leased = balance.Leased - fromLease,
+                Available = balance.Available - (charge.Cost - fromLease),
+            },
+        };
+
+        foreach (var hold in charge.Holds)
+        {
+            if (charge.LeaseId is not { } lease)
+            {
+                break;
+            }
+
+            var spent = Spend(ref sheet, lease, hold.Scope, hold.Window, charge.Cost + (hold.CountsByok ? charge.ByokCost : default));
+            var cell = sheet.Counter(hold.Scope.Subject!.Value).Cell(hold.Scope.Interval);
+            if (cell.Window == hold.Window && spent != default)
+            {
+                sheet = With(sheet, hold.Scope, cell with { Leased = cell.Leased - spent });
+            }
+        }
+
+        foreach (var subject in SubjectsOf(charge))
+        {
+            sheet = sheet with { Counters = sheet.Counters.SetItem(subject.Name, Count(sheet.Counter(subject), charge)) };
+        }
+
+        return sheet;
+    }
+
+    /// <summary>Takes a charge from what a lease has outstanding; returns how much there was of it.</summary>
+    private static Money Spend(ref LedgerSheet sheet, string leaseId, SpendScope scope, string window, Money amount)
+    {
+        var key = Ledger.Lease.KeyOf(leaseId, scope);
+        if (!sheet.Leases.TryGetValue(key, out var lease) || lease.Window != window)
+        {
+            return default;
+        }
+
+        var spent = Min(amount, lease.Outstanding);
+        sheet = sheet with { Leases = sheet.Leases.SetItem(key, lease with { Settled = lease.Settled + spent }) };
+        return spent;
+    }
+
+    private static SpendCounter Count(SpendCounter counter, Charge charge)
+    {
+        foreach (var interval in Enum.GetValues<SpendInterval>())
+        {
+            var window = SpendWindow.Of(interval, charge.CreatedAt);
+            var cell = counter.In(interval, window);
+            if (cell.Window == window)
+            {
+                counter = counter.With(interval, cell with { Used = cell.Used + charge.Cost, ByokUsed = cell.ByokUsed + charge.ByokCost });
+            }
+        }
+
+        return counter;
+    }
+
+    private static LedgerSheet UnleaseLimit(LedgerSheet sheet, Lease lease, Money amount)
+    {
+        var cell = sheet.Counter(lease.Scope.Subject!.Value).Cell(lease.Scope.Interval);
+        return cell.Window == lease.Window ? With(sheet, lease.Scope, cell with { Leased = cell.Leased - amount }) : sheet;
+    }
+
+    private static AccountBalance Unlease(AccountBalance balance, Money amount) =>
+        balance with { Leased = balance.Leased - amount, Available = balance.Available + amount };
+
+    private static Money Min(Money left, Money right) => left < right ? left : right;
+}

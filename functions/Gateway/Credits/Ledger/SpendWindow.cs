@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Interchange.Gateway.Credits.Ledger;
+
+/// <summary>
+/// One day, week or month of a <see cref="SpendInterval"/>, named by the UTC date on which it starts, such as <c>20261125</c>; <c>""</c> for a lifetime.
+/// Windows of one interval are ordered as their names are, ordinally.
+/// </summary>
+public static class SpendWindow
+{
+    /// <summary>The window that a moment lies in.</summary>
+    public static string Of(SpendInterval interval, DateTimeOffset at) =>
+        interval == SpendInterval.Lifetime ? "" : Start(interval, at).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    /// <summary>When the window that a moment lies in ends and the next one starts; null for a lifetime.</summary>
+    public static DateTimeOffset? EndOf(SpendInterval interval, DateTimeOffset at) => interval switch
+    {
+        SpendInterval.Daily => Start(interval, at).AddDays(1),
+        SpendInterval.Weekly => Start(interval, at).AddDays(7),
+        SpendInterval.Monthly => Start(interval, at).AddMonths(1),
+        _ => null,
+    };
+
+    private static DateTimeOffset Start(SpendInterval interval, DateTimeOffset at)
+    {
+        var day = new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero);
+        return interval switch
+        {
+            SpendInterval.Weekly => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+            SpendInterval.Monthly => day.AddDays(1 - day.Day),
+            _ => day,
+        };
+    }
+}
