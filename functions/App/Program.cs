@@ -10,6 +10,7 @@ using Interchange.Gateway.Keys.Start;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage.Activity;
 using Interchange.Gateway.Usage.Generations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -38,6 +39,7 @@ builder.Services
     .AddCatalog(builder.Configuration)
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()
+    .AddActivity()
     .AddChat(builder.Configuration)
     .AddHealth()
     .AddEndpointHealth()

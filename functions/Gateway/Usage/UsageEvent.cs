@@ -18,6 +18,9 @@ public sealed record UsageEvent
     /// <summary>Hash of the key that called.</summary>
     public required string KeyHash { get; init; }
 
+    /// <summary>Whoever made that key, where they were named.</summary>
+    public string? CreatorUserId { get; init; }
+
     /// <summary>The model that answered, as in the response's <c>model</c>; the requested one when none did.</summary>
     public required string Model { get; init; }
 
