@@ -8,6 +8,7 @@ using Interchange.Gateway.Health;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Activity;
@@ -36,6 +37,7 @@ builder.Services
     .AddStorage()
     .AddKeys()
     .AddProviders(builder.Configuration)
+    .AddByok(builder.Configuration)
     .AddCatalog(builder.Configuration)
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()

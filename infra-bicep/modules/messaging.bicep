@@ -10,6 +10,12 @@ param location string
 @description('Required. Tags of every resource.')
 param tags object
 
+@description('Required. Whether the namespace is reached over private endpoints alone, which its Premium tier offers.')
+param isolated bool
+
+@description('Required. Resource id of the Log Analytics workspace.')
+param workspaceId string
+
 // The same file that the app runs by on one machine: what is not declared there exists nowhere.
 var declared = loadJsonContent('../../functions/App/servicebus.json')
 
@@ -26,13 +32,40 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   name: name
   location: location
   tags: tags
-  sku: {
-    name: 'Standard'
-    tier: 'Standard'
-  }
+  sku: isolated
+    ? {
+        name: 'Premium'
+        tier: 'Premium'
+        capacity: 1
+      }
+    : {
+        name: 'Standard'
+        tier: 'Standard'
+      }
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
+    publicNetworkAccess: isolated ? 'Disabled' : 'Enabled'
+  }
+}
+
+resource namespaceDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'operations'
+  scope: namespace
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      {
+        category: 'OperationalLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
   }
 }
 
@@ -60,6 +93,15 @@ resource topicSubscriptions 'Microsoft.ServiceBus/namespaces/topics/subscription
     }
   }
 ]
+
+@description('Names of the topics.')
+output topicNames string[] = map(declared.topics, topic => topic.name)
+
+@description('Name of the namespace.')
+output name string = namespace.name
+
+@description('Resource id of the namespace.')
+output resourceId string = namespace.id
 
 @description('Host name of the namespace.')
 output hostName string = parseUri(namespace.properties.serviceBusEndpoint).host

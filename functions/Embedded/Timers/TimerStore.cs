@@ -1,4 +1,4 @@
-using Interchange.Embedded.Hosting;
+using Interchange.Embedded.State;
 using Microsoft.Data.Sqlite;
 
 namespace Interchange.Embedded.Timers;

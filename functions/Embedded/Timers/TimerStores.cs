@@ -1,4 +1,4 @@
-using Interchange.Embedded.Hosting;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.Timers;
 

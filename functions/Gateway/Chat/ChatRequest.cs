@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat;
 
@@ -20,6 +21,9 @@ internal sealed record ChatRequest
 
     /// <summary>What the request asks of an endpoint.</summary>
     public RequestNeeds Needs { get; init; } = RequestNeeds.None;
+
+    /// <summary>What the prompt is made of.</summary>
+    public PromptSize Prompt { get; init; }
 
     public string? SessionId { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Interchange.Gateway.Chat.Preferences;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Requests;
+using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat;
 
@@ -22,18 +23,25 @@ internal static class ChatRequestReader
         RefuseWhatIsNotServed(document);
         var maxTokens = TokenCount(document, ChatField.MaxTokens, "max_tokens")
             ?? TokenCount(document, ChatField.MaxCompletionTokens, "max_completion_tokens");
+        var prompt = Prompt(document);
         return new ChatRequest
         {
             Document = document,
             Models = Models(document),
             Stream = Boolean(document, ChatField.Stream, "stream"),
             MaxTokens = maxTokens,
-            Needs = RequestNeedsReader.Read(document, maxTokens),
+            Needs = RequestNeedsReader.Read(document, prompt, maxTokens),
+            Prompt = prompt,
             Provider = ProviderPreferencesReader.Read(document),
             SessionId = Text(document, ChatField.SessionId, "session_id", LongestSessionId),
             User = Text(document, ChatField.User, "user", int.MaxValue),
         };
     }
+
+    private static PromptSize Prompt(ChatDocument document) => PromptSizeReader.Read(
+        document.Utf8.Length,
+        document.ValueOf(document.Find(ChatField.Messages)!.Value),
+        document.Find(ChatField.Tools) is { IsNull: false });
 
     private static void CheckMessages(ChatDocument document)
     {

@@ -161,7 +161,7 @@ internal sealed class ChatRun
         GenerationId = Id,
         AccountId = Caller.AccountId,
         KeyHash = Caller.Key.Hash,
-        CreatorUserId = Caller.Key.CreatorUserId,
+        MemberId = Caller.Key.CreatorUserId,
         Model = Request.Models[0],
         CreatedAt = CreatedAt,
         Streamed = Request.Stream,

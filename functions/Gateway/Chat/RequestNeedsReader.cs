@@ -2,6 +2,7 @@ using System.Text.Json;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat;
 
@@ -13,7 +14,7 @@ internal static class RequestNeedsReader
 
     private const int MaxDepth = 256;
 
-    public static RequestNeeds Read(ChatDocument document, long? maxTokens)
+    public static RequestNeeds Read(ChatDocument document, in PromptSize prompt, long? maxTokens)
     {
         var parameters = default(ParameterSet);
         foreach (var (field, member) in document.Members)
@@ -24,13 +25,12 @@ internal static class RequestNeedsReader
             }
         }
 
-        var (inputs, bytes) = Contents(document);
         return new RequestNeeds
         {
             Parameters = parameters,
-            PromptTokens = bytes / MostBytesPerToken,
+            PromptTokens = TextBytes(document, prompt) / MostBytesPerToken,
             MaxTokens = maxTokens,
-            Inputs = inputs,
+            Inputs = Inputs(prompt),
         };
     }
 
@@ -75,57 +75,21 @@ internal static class RequestNeedsReader
         return ParameterSet.ResponseFormat;
     }
 
-    /// <summary>The kinds of content beside text, and the bytes of the text.</summary>
-    private static (InputModalities Inputs, long Bytes) Contents(ChatDocument document)
-    {
-        if (document.Find(ChatField.Messages) is not { } messages)
-        {
-            return (InputModalities.None, 0);
-        }
+    private static long TextBytes(ChatDocument document, in PromptSize prompt) =>
+        (document.Find(ChatField.Messages)?.ValueLength ?? 0) - prompt.PayloadBytes + (document.Find(ChatField.Tools)?.ValueLength ?? 0);
 
-        var utf8 = document.ValueOf(messages);
-        var tools = document.Find(ChatField.Tools)?.ValueLength ?? 0;
-
-        // A quoted word inside a text has its quotes escaped, so these bytes are a name or a value of the JSON itself.
-        return utf8.IndexOf("\"image_url\""u8) < 0 && utf8.IndexOf("\"input_audio\""u8) < 0 && utf8.IndexOf("\"video_url\""u8) < 0
-            && utf8.IndexOf("\"input_video\""u8) < 0 && utf8.IndexOf("\"file\""u8) < 0
-            ? (InputModalities.None, utf8.Length + tools)
-            : WithMedia(utf8, tools);
-    }
-
-    private static (InputModalities Inputs, long Bytes) WithMedia(ReadOnlySpan<byte> messages, long tools)
+    private static InputModalities Inputs(in PromptSize prompt)
     {
         var inputs = InputModalities.None;
-        var bytes = tools;
-        var reader = new Utf8JsonReader(messages, new JsonReaderOptions { MaxDepth = MaxDepth });
-        while (reader.Read())
+        if (prompt.IsText)
         {
-            if (reader.TokenType != JsonTokenType.PropertyName)
-            {
-                continue;
-            }
-
-            // A message is at depth 1 of the array, a content part at depth 3.
-            var isText = reader.ValueTextEquals("text"u8) || reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("arguments"u8);
-            var isPartType = reader.CurrentDepth == 4 && reader.ValueTextEquals("type"u8);
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.String && isText)
-            {
-                bytes += reader.ValueSpan.Length;
-            }
-            else if (reader.TokenType == JsonTokenType.String && isPartType)
-            {
-                inputs |= KindOf(ref reader);
-            }
+            return inputs;
         }
 
-        return (inputs, bytes);
+        inputs |= prompt.Images > 0 ? InputModalities.Image : InputModalities.None;
+        inputs |= prompt.Audios > 0 ? InputModalities.Audio : InputModalities.None;
+        inputs |= prompt.Videos > 0 ? InputModalities.Video : InputModalities.None;
+        inputs |= prompt.Files > 0 ? InputModalities.File : InputModalities.None;
+        return inputs;
     }
-
-    private static InputModalities KindOf(ref Utf8JsonReader type) =>
-        type.ValueTextEquals("image_url"u8) ? InputModalities.Image
-        : type.ValueTextEquals("input_audio"u8) ? InputModalities.Audio
-        : type.ValueTextEquals("video_url"u8) || type.ValueTextEquals("input_video"u8) ? InputModalities.Video
-        : type.ValueTextEquals("file"u8) ? InputModalities.File
-        : InputModalities.None;
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Policies;
 
 namespace Interchange.Gateway.Keys;
@@ -9,4 +12,10 @@ public sealed record Caller(string AccountId, ApiKey Key)
 {
     /// <summary>What the account allows its requests, as this instance last saw it.</summary>
     public AccountPolicy Policy { get; init; } = AccountPolicy.None;
+
+    /// <summary>What bounds the spending of the key's requests beside the balance, as this instance last saw it; made once, when the key is read.</summary>
+    public ImmutableArray<SpendLimit> Limits { get; init; } = [];
+
+    /// <summary>The account's own provider keys, without the keys, as this instance last saw them; in the order in which a provider's are tried.</summary>
+    public ImmutableArray<ProviderCredential> Credentials { get; init; } = [];
 }

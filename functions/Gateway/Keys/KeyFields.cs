@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Interchange.Gateway.Credits;
-using Interchange.Gateway.Errors;
+using Interchange.Gateway.Requests;
 
 namespace Interchange.Gateway.Keys;
 
@@ -30,15 +30,15 @@ internal static class KeyFields
         {
             key = field.Name switch
             {
-                "creator_user_id" => key with { CreatorUserId = Text(field, mayBeNull: true) },
+                "creator_user_id" => key with { CreatorUserId = JsonFields.TextOrNull(field, MaxNameLength) },
                 "expires_at" => key with { ExpiresAt = Future(Time(field), now) },
-                "is_management_key" => key with { Kind = Flag(field) ? KeyKind.Management : KeyKind.Inference },
+                "is_management_key" => key with { Kind = JsonFields.Flag(field) ? KeyKind.Management : KeyKind.Inference },
                 "workspace_id" => InDefaultWorkspace(field, key),
                 _ => Apply(field, key),
             };
         }
 
-        return key.Name.Length > 0 ? key : throw Invalid("name is required: a text that tells the key from others.");
+        return key.Name.Length > 0 ? key : throw JsonFields.Invalid("name is required: a text that tells the key from others.");
     }
 
     /// <summary>The key with a body's changes. An expiry in the past ends the key at once.</summary>
@@ -52,50 +52,12 @@ internal static class KeyFields
 
     private static ApiKey Apply(JsonProperty field, ApiKey key) => field.Name switch
     {
-        "name" => key with { Name = Text(field, mayBeNull: false)! },
-        "disabled" => key with { Disabled = Flag(field) },
+        "name" => key with { Name = JsonFields.Text(field, MaxNameLength) },
+        "disabled" => key with { Disabled = JsonFields.Flag(field) },
         "limit" => key with { Limit = Limit(field) },
         "limit_reset" => key with { LimitReset = Reset(field) },
-        "include_byok_in_limit" => key with { IncludeByokInLimit = Flag(field) },
+        "include_byok_in_limit" => key with { IncludeByokInLimit = JsonFields.Flag(field) },
         _ => key,
-    };
-
-    private static string? Text(JsonProperty field, bool mayBeNull)
-    {
-        if (mayBeNull && field.Value.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        return field.Value.ValueKind == JsonValueKind.String
-            && TryText(field.Value, out var text)
-            && !string.IsNullOrWhiteSpace(text)
-            && text.Length <= MaxNameLength
-            && !text.Any(char.IsControl)
-            ? text
-            : throw Invalid($"{field.Name} must be a text of 1 to {MaxNameLength} characters without control characters{(mayBeNull ? ", or null" : "")}.");
-    }
-
-    private static bool TryText(JsonElement value, out string text)
-    {
-        try
-        {
-            text = value.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape that is half of a surrogate pair.
-            text = "";
-            return false;
-        }
-    }
-
-    private static bool Flag(JsonProperty field) => field.Value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Invalid($"{field.Name} must be true or false."),
     };
 
     private static decimal? Limit(JsonProperty field)
@@ -109,7 +71,7 @@ internal static class KeyFields
             && field.Value.TryGetDecimal(out var dollars)
             && dollars is >= 0 and <= MaxLimit
             ? Money.FromDollars(dollars).Dollars
-            : throw Invalid($"{field.Name} must be a number of US dollars from 0 to {MaxLimit.ToString("0", CultureInfo.InvariantCulture)}, or null for no limit.");
+            : throw JsonFields.Invalid($"{field.Name} must be a number of US dollars from 0 to {MaxLimit.ToString("0", CultureInfo.InvariantCulture)}, or null for no limit.");
     }
 
     private static string? Reset(JsonProperty field) => field.Value.ValueKind switch
@@ -118,7 +80,7 @@ internal static class KeyFields
         JsonValueKind.String when field.Value.ValueEquals("daily") => "daily",
         JsonValueKind.String when field.Value.ValueEquals("weekly") => "weekly",
         JsonValueKind.String when field.Value.ValueEquals("monthly") => "monthly",
-        _ => throw Invalid($"{field.Name} must be \"daily\", \"weekly\", \"monthly\", or null for a limit that never resets."),
+        _ => throw JsonFields.Invalid($"{field.Name} must be \"daily\", \"weekly\", \"monthly\", or null for a limit that never resets."),
     };
 
     private static DateTimeOffset? Time(JsonProperty field)
@@ -128,14 +90,13 @@ internal static class KeyFields
             return null;
         }
 
-        return field.Value.ValueKind == JsonValueKind.String
-            && TryText(field.Value, out var text)
+        return JsonFields.TryString(field.Value, out var text)
             && HasUtcOffset(text)
             && field.Value.TryGetDateTimeOffset(out var time)
             && time.Offset == TimeSpan.Zero
             && time.Year is >= 2000 and <= 9998
             ? time
-            : throw Invalid($"{field.Name} must be an ISO 8601 time in UTC, such as \"2027-12-31T23:59:59Z\", or null for no expiry.");
+            : throw JsonFields.Invalid($"{field.Name} must be an ISO 8601 time in UTC, such as \"2027-12-31T23:59:59Z\", or null for no expiry.");
     }
 
     // Without an offset the parser would take the server's zone.
@@ -143,16 +104,14 @@ internal static class KeyFields
         text.EndsWith('Z') || text.EndsWith("+00:00", StringComparison.Ordinal) || text.EndsWith("-00:00", StringComparison.Ordinal);
 
     private static DateTimeOffset? Future(DateTimeOffset? time, DateTimeOffset now) =>
-        time is null || time > now ? time : throw Invalid("expires_at must be in the future.");
+        time is null || time > now ? time : throw JsonFields.Invalid("expires_at must be in the future.");
 
     private static ApiKey InDefaultWorkspace(JsonProperty field, ApiKey key) =>
         field.Value.ValueKind == JsonValueKind.Null
         || (field.Value.ValueKind == JsonValueKind.String && field.Value.ValueEquals(key.AccountId))
             ? key
-            : throw Invalid(NoSuchWorkspace(field.Name, key.AccountId));
+            : throw JsonFields.Invalid(NoSuchWorkspace(field.Name, key.AccountId));
 
     public static string NoSuchWorkspace(string field, string accountId) =>
         $"{field} names no workspace of this account; it has only the default one, {accountId}. Leave {field} out.";
-
-    private static GatewayException Invalid(string message) => new(GatewayError.InvalidRequest(message));
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
@@ -11,7 +13,7 @@ namespace Interchange.Gateway.Keys;
 
 public static class KeyRegistration
 {
-    /// <summary>Adds the key and account stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c> and <c>/policy</c>.</summary>
+    /// <summary>Adds the key, account and credential stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c>, <c>/policy</c> and of budgets.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         services.AddStorage();
@@ -19,11 +21,15 @@ public static class KeyRegistration
         services.TryAddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IPolicyStore>(static provider => new TablePolicyStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<IMemberBudgetStore>(static provider => new TableMemberBudgetStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<ICredentialStore>(static provider => new TableCredentialStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton(static _ => RandomNumberGenerator.Create());
         services.TryAddSingleton(static provider => KeyCacheOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.TryAddSingleton(static provider => new KeyCache(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<IMemberBudgetStore>(),
+            provider.GetRequiredService<ICredentialStore>(),
             provider.GetRequiredService<KeyCacheOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<KeyCache>>()));
@@ -33,7 +39,11 @@ public static class KeyRegistration
         services.TryAddSingleton(static provider => new KeyRegistry(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<KeyCache>()));
-        return services.AddKeyRoutes();
+        services.TryAddSingleton(static provider => new BudgetRegistry(
+            provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<IMemberBudgetStore>(),
+            provider.GetRequiredService<KeyCache>()));
+        return services.AddKeyRoutes().AddBudgetRoutes();
     }
 
     private static IServiceCollection AddKeyRoutes(this IServiceCollection services)
@@ -62,6 +72,24 @@ public static class KeyRegistration
         services.TryAddSingleton(static provider => new DeleteKey(
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<KeyRegistry>()));
+        return services;
+    }
+
+    private static IServiceCollection AddBudgetRoutes(this IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new ListBudgets(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>()));
+        services.TryAddSingleton(static provider => new GetBudget(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>()));
+        services.TryAddSingleton(static provider => new SetBudget(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new DeleteBudget(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<BudgetRegistry>()));
         return services;
     }
 }

@@ -18,8 +18,8 @@ public sealed record UsageEvent
     /// <summary>Hash of the key that called.</summary>
     public required string KeyHash { get; init; }
 
-    /// <summary>Whoever made that key, where they were named.</summary>
-    public string? CreatorUserId { get; init; }
+    /// <summary>Who made the key; null when nobody is named.</summary>
+    public string? MemberId { get; init; }
 
     /// <summary>The model that answered, as in the response's <c>model</c>; the requested one when none did.</summary>
     public required string Model { get; init; }
@@ -75,6 +75,12 @@ public sealed record UsageEvent
 
     /// <summary>Version of the catalog whose prices made <see cref="Cost"/>.</summary>
     public string? PriceVersion { get; init; }
+
+    /// <summary>The lease of credits that the request was admitted from; null for a charge straight to the balance.</summary>
+    public string? LeaseId { get; init; }
+
+    /// <summary>The limits that it was admitted from beside the balance, as <see cref="Credits.Ledger.ChargeHold.WriteAll"/> makes them; null for none.</summary>
+    public string? Holds { get; init; }
 
     /// <summary>Id of the answer that the response cache served again; null for an answer of its own.</summary>
     public string? ResponseCacheSourceId { get; init; }

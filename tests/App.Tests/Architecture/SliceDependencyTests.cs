@@ -15,7 +15,7 @@ public sealed partial class SliceDependencyTests
         ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Telemetry"],
         ["Keys"] = ["Errors", "Credits", "Requests", "Storage", "Telemetry"],
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
-        ["Providers"] = ["Errors", "Catalog", "Usage", "Requests", "Telemetry"],
+        ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
         ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Keys", "Usage", "Providers", "Routing"],

@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using Interchange.Embedded.Hosting;
+using Interchange.Embedded.State;
 using Interchange.Embedded.Tests.ServiceBus.Support;
 
 namespace Interchange.Embedded.Tests.ServiceBus;

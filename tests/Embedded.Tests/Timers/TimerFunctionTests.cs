@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Interchange.Embedded.Hosting;
+using Interchange.Embedded.State;
 using Interchange.Embedded.Tests.Hosting;
 using Interchange.Embedded.Timers;
 using Microsoft.Azure.Functions.Worker;

@@ -1,3 +1,5 @@
+using Interchange.Gateway.Credits;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Policies;
 
 namespace Interchange.Gateway.Tests.Contracts;
@@ -12,6 +14,12 @@ public abstract class PolicyStoreContract
         DefaultSort = "latency",
         DenyDataCollection = true,
         ZeroDataRetention = true,
+        Budgets = new SpendBudgets
+        {
+            Daily = new SpendBudget(new Money(1), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1)),
+            Lifetime = new SpendBudget(new Money(long.MaxValue), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddTicks(1)),
+            IncludeByok = true,
+        },
     };
 
     private readonly string _account = Guid.NewGuid().ToString();

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Microsoft.AspNetCore.Http;
@@ -41,8 +43,21 @@ internal static class A
         return secret;
     }
 
-    public static KeyCache Cache(IKeyStore store, TimeProvider clock, KeyCacheOptions? options = null, IPolicyStore? policies = null) =>
-        new(store, policies ?? new InMemoryPolicyStore(), options ?? new KeyCacheOptions(), clock, NullLogger<KeyCache>.Instance);
+    public static KeyCache Cache(
+        IKeyStore store,
+        TimeProvider clock,
+        KeyCacheOptions? options = null,
+        IPolicyStore? policies = null,
+        IMemberBudgetStore? members = null,
+        ICredentialStore? credentials = null) =>
+        new(
+            store,
+            policies ?? new InMemoryPolicyStore(),
+            members ?? new InMemoryMemberBudgetStore(),
+            credentials ?? new InMemoryCredentialStore(),
+            options ?? new KeyCacheOptions(),
+            clock,
+            NullLogger<KeyCache>.Instance);
 
     public static DefaultHttpContext Request(KeySecret secret) => Request($"Bearer {secret.Reveal()}");
 

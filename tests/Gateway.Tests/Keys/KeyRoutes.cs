@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Microsoft.AspNetCore.Http;
@@ -17,13 +18,16 @@ internal sealed class KeyRoutes : IDisposable
     private readonly IPolicyStore _policies;
     private readonly KeyCache _cache;
     private readonly KeyRegistry _registry;
+    private readonly BudgetRegistry _budgets;
 
-    public KeyRoutes(ScriptedKeyStore store, FakeTimeProvider clock, IPolicyStore? policies = null)
+    public KeyRoutes(ScriptedKeyStore store, FakeTimeProvider clock, IPolicyStore? policies = null, IMemberBudgetStore? members = null)
     {
         Clock = clock;
         _policies = policies ?? new InMemoryPolicyStore();
-        _cache = A.Cache(store, clock, policies: _policies);
+        var budgets = members ?? new InMemoryMemberBudgetStore();
+        _cache = A.Cache(store, clock, policies: _policies, members: budgets);
         _registry = new KeyRegistry(store, _cache);
+        _budgets = new BudgetRegistry(_policies, budgets, _cache);
         Authenticate = new AuthenticateCaller(_cache, clock);
     }
 
@@ -52,6 +56,18 @@ internal sealed class KeyRoutes : IDisposable
 
     public Task<JsonObject> UpdatePolicyAsync(KeySecret caller, string body) =>
         CallAsync(caller, "", body, new UpdatePolicy(Authenticate, _policies, _cache).HandleAsync);
+
+    public Task<JsonObject> BudgetsAsync(KeySecret caller, BudgetOwner owner) =>
+        CallAsync(caller, "", "", context => new ListBudgets(Authenticate, _budgets).HandleAsync(context, owner));
+
+    public Task<JsonObject> BudgetAsync(KeySecret caller, BudgetOwner owner, string interval) =>
+        CallAsync(caller, "", "", context => new GetBudget(Authenticate, _budgets).HandleAsync(context, owner, interval));
+
+    public Task<JsonObject> SetBudgetAsync(KeySecret caller, BudgetOwner owner, string interval, string body) =>
+        CallAsync(caller, "", body, context => new SetBudget(Authenticate, _budgets, Clock).HandleAsync(context, owner, interval));
+
+    public Task<JsonObject> DeleteBudgetAsync(KeySecret caller, BudgetOwner owner, string interval) =>
+        CallAsync(caller, "", "", context => new DeleteBudget(Authenticate, _budgets).HandleAsync(context, owner, interval));
 
     public void Dispose() => _random.Dispose();
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Storage.Tests.Support;
@@ -97,7 +99,14 @@ public sealed class AuthenticationOverStorageTests(AzuriteFixture azurite)
     {
         // A busy machine may take long to answer; how long requests wait is tested without storage.
         var options = new KeyCacheOptions { RefreshWait = TimeSpan.FromHours(1) };
-        var cache = new KeyCache(new TableKeyStore(tables.Storage), new TablePolicyStore(tables.Storage), options, _clock, NullLogger<KeyCache>.Instance);
+        var cache = new KeyCache(
+            new TableKeyStore(tables.Storage),
+            new TablePolicyStore(tables.Storage),
+            new TableMemberBudgetStore(tables.Storage),
+            new TableCredentialStore(tables.Storage),
+            options,
+            _clock,
+            NullLogger<KeyCache>.Instance);
         return new AuthenticateCaller(cache, _clock);
     }
 

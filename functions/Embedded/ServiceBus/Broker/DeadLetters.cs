@@ -1,7 +1,9 @@
+using Interchange.Embedded.State;
+
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Takes messages out of the active queue for good. Runs inside the caller's transaction.</summary>
-internal sealed class DeadLetters(BusFile file, FinishedMessages finished)
+internal sealed class DeadLetters(StateFile file, FinishedMessages finished)
 {
     private readonly Statement _move = file.Prepare("""
         UPDATE bus_delivery

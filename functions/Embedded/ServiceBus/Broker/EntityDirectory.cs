@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Azure.Messaging.ServiceBus;
 using Interchange.Embedded.ServiceBus.Topology;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
@@ -12,7 +13,7 @@ internal sealed class EntityDirectory
     private readonly FrozenDictionary<long, TopicEntity> _byId;
 
     /// <summary>Gives every declared entity its number. One that is no longer declared keeps its number and its messages, and receives no more.</summary>
-    public EntityDirectory(BusFile file, FanOut fanOut, BusTopology topology)
+    public EntityDirectory(StateFile file, FanOut fanOut, BusTopology topology)
     {
         _source = topology.Source;
         using var addTopic = new EntityNumbers(file);

@@ -1,7 +1,9 @@
+using Interchange.Embedded.State;
+
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>The numbers that stand for names in the state file, given at first sight.</summary>
-internal sealed class EntityNumbers(BusFile file) : IDisposable
+internal sealed class EntityNumbers(StateFile file) : IDisposable
 {
     private readonly Statement _addTopic = file.Prepare("INSERT INTO bus_topic (name) VALUES (?1) ON CONFLICT DO NOTHING");
     private readonly Statement _findTopic = file.Prepare("SELECT id FROM bus_topic WHERE name = ?1");

@@ -1,7 +1,9 @@
+using Interchange.Embedded.State;
+
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Finds expired messages where nobody receives, and those that duplicate detection need not remember, some at a time.</summary>
-internal sealed class ExpiredMessages(BusFile file, BusFile background, FanOut fanOut, EntityDirectory entities, DeadLetters deadLetters, TimeProvider time)
+internal sealed class ExpiredMessages(StateFile file, StateFile background, FanOut fanOut, EntityDirectory entities, DeadLetters deadLetters, TimeProvider time)
 {
     private const int Bite = 64;
 

@@ -1,3 +1,5 @@
+using Interchange.Embedded.State;
+
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Interchange.Embedded.ServiceBus.Broker;
 /// there are, but by whoever looks for messages next: a thousand at a time, in the transaction that takes them. Until then a message is
 /// behind the mark that all messages before have been handed out to.
 /// </summary>
-internal sealed class FanOut(BusFile file)
+internal sealed class FanOut(StateFile file)
 {
     private const int Bite = 1000;
 

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Removes the bodies of messages that every subscription has settled, some at a time and off the path of senders and receivers.</summary>
-internal sealed class FinishedMessages(BusFile file, BusFile background, FanOut fanOut)
+internal sealed class FinishedMessages(StateFile file, StateFile background, FanOut fanOut)
 {
     private const int Bite = 64;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>What a broker does in the background: it notices what other processes did, and tidies up.</summary>
 internal sealed class Housekeeping(
-    BusFile file,
+    StateFile file,
     EntityDirectory entities,
     ScheduledMessages schedule,
     ProcessRegistry processes,

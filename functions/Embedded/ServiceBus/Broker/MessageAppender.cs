@@ -1,9 +1,10 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Sends: one short transaction each, done when the call returns.</summary>
-internal sealed class MessageAppender(BusFile file, MessageRows rows, ScheduledMessages schedule, FinishedMessages finished, TimeProvider time)
+internal sealed class MessageAppender(StateFile file, MessageRows rows, ScheduledMessages schedule, FinishedMessages finished, TimeProvider time)
 {
     /// <summary>Adds the messages to the topic, all or none. Duplicates are accepted and dropped.</summary>
     /// <returns>The sequence number of the last message that was added, 0 when none was.</returns>

@@ -1,5 +1,5 @@
-using Interchange.Embedded.Hosting;
 using Interchange.Embedded.ServiceBus.Topology;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
@@ -16,11 +16,11 @@ internal sealed class MessageBroker : IAsyncDisposable
         try
         {
             var path = StateDatabase.PathIn(stateFolder);
-            var file = Opened(new BusFile(path));
+            var file = Opened(new StateFile(path, BusFailure.Of));
             file.Execute(BusSchema.Create);
             file.Execute("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16000;");
             file.DoNotSleepWhenBusy();
-            var background = Opened(new BusFile(path));
+            var background = Opened(new StateFile(path, BusFailure.Of));
             var owner = new LockOwner();
 
             FanOut = new FanOut(file);
@@ -30,11 +30,11 @@ internal sealed class MessageBroker : IAsyncDisposable
             var deadLetters = new DeadLetters(file, finished);
             Schedule = new ScheduledMessages(file, FanOut, Entities, finished, time);
             Appender = new MessageAppender(file, rows, Schedule, finished, time);
-            Reader = new MessageReader(Opened(new BusFile(path)));
+            Reader = new MessageReader(Opened(new StateFile(path, BusFailure.Of)));
             Sessions = new SessionLocks(file, FanOut, owner, time);
             Taker = new MessageTaker(file, Reader, FanOut, deadLetters, Sessions, Schedule, owner, time);
             Settlement = new MessageSettlement(file, deadLetters, finished, time);
-            var processes = Opened(new ProcessRegistry(file, background, owner, stateFolder));
+            var processes = Opened(new ProcessRegistry(file, background, owner, stateFolder, "bus_process", new HeldMessages(file, background)));
             processes.ReapDead();
             Housekeeping = new Housekeeping(
                 file,
@@ -44,7 +44,7 @@ internal sealed class MessageBroker : IAsyncDisposable
                 FanOut,
                 finished,
                 new ExpiredMessages(file, background, FanOut, Entities, deadLetters, time),
-                new Checkpoints(file, Opened(new BusFile(path))),
+                new Checkpoints(file, Opened(new StateFile(path, BusFailure.Of))),
                 time);
             Housekeeping.Start();
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
@@ -13,11 +14,11 @@ internal sealed class MessageReader
         FROM bus_delivery d JOIN bus_message m ON m.sequence = d.sequence
         """;
 
-    private readonly BusFile _file;
+    private readonly StateFile _file;
     private readonly Statement _taken;
     private readonly Statement _peek;
 
-    public MessageReader(BusFile file)
+    public MessageReader(StateFile file)
     {
         _file = file;
         _taken = file.Prepare($"{Columns} WHERE d.subscription = ?1 AND d.queue = ?2 AND d.sequence BETWEEN ?3 AND ?4 AND d.lock_id = ?5 ORDER BY d.sequence");

@@ -1,9 +1,10 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Writes messages. Runs inside the caller's transaction.</summary>
-internal sealed class MessageRows(BusFile file)
+internal sealed class MessageRows(StateFile file)
 {
     private readonly Statement _remember = file.Prepare("""
         INSERT INTO bus_seen (topic, message_id, seen_at) VALUES (?1, ?2, ?3)

@@ -1,9 +1,10 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Settles and renews what was taken. Each call is one short transaction, however many messages it settles.</summary>
-internal sealed class MessageSettlement(BusFile file, DeadLetters deadLetters, FinishedMessages finished, TimeProvider time)
+internal sealed class MessageSettlement(StateFile file, DeadLetters deadLetters, FinishedMessages finished, TimeProvider time)
 {
     private readonly Statement _complete = file.Prepare("""
         DELETE FROM bus_delivery

@@ -1,10 +1,11 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Receives: locks the next messages in one short transaction, then reads them without holding up any sender.</summary>
 internal sealed class MessageTaker(
-    BusFile file,
+    StateFile file,
     MessageReader reader,
     FanOut fanOut,
     DeadLetters deadLetters,

@@ -1,4 +1,5 @@
 using Interchange.Embedded.ServiceBus.Topology;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 

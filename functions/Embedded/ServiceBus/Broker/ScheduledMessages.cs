@@ -1,9 +1,10 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Messages that are waiting for their time. Until then no subscription has them.</summary>
-internal sealed class ScheduledMessages(BusFile file, FanOut fanOut, EntityDirectory entities, FinishedMessages finished, TimeProvider time)
+internal sealed class ScheduledMessages(StateFile file, FanOut fanOut, EntityDirectory entities, FinishedMessages finished, TimeProvider time)
 {
     private const int Bite = 100;
 

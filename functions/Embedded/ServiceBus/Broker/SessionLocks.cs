@@ -1,9 +1,10 @@
 using Azure.Messaging.ServiceBus;
+using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>Gives each session to one receiver at a time. The locks of its messages are the session's own, and end with it.</summary>
-internal sealed class SessionLocks(BusFile file, FanOut fanOut, LockOwner owner, TimeProvider time)
+internal sealed class SessionLocks(StateFile file, FanOut fanOut, LockOwner owner, TimeProvider time)
 {
     private readonly Statement _free = file.Prepare("""
         SELECT d.session_id FROM bus_delivery d

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Interchange.Gateway.Credits.Ledger;
@@ -8,14 +9,48 @@ namespace Interchange.Gateway.Credits.Ledger;
 /// <param name="CountsByok">Whether the cost at the provider counts, where the caller's own key was used.</param>
 public readonly record struct ChargeHold(SpendScope Scope, string Window, bool CountsByok)
 {
-    private const string ByokMark = "+byok";
+    private const string ByokMark = ".byok";
+    private const char Separator = ' ';
 
-    /// <summary>Short form for messages, such as <c>key.daily@20261125+byok</c>: whose key or member it is stands beside it already.</summary>
+    /// <summary>Short form for messages, such as <c>key.daily@20261125.byok</c>: whose key or member it is stands beside it already.</summary>
     public string Write()
     {
         var subject = Scope.Subject!.Value.Name;
         var dash = subject.IndexOf('-', StringComparison.Ordinal);
         return $"{(dash < 0 ? subject : subject[..dash])}.{Scope.Interval.ToString().ToLowerInvariant()}@{Window}{(CountsByok ? ByokMark : "")}";
+    }
+
+    /// <summary>The short forms of some holds, with spaces between them; null for none.</summary>
+    public static string? WriteAll(IEnumerable<ChargeHold> holds) =>
+        string.Join(Separator, holds.Select(static hold => hold.Write())) is { Length: > 0 } text ? text : null;
+
+    /// <param name="text">What <see cref="WriteAll"/> made.</param>
+    /// <param name="keyHash">The key that called.</param>
+    /// <param name="memberId">Who made the key; null when nobody is named.</param>
+    /// <param name="holds">The holds.</param>
+    /// <returns>False when one of them is none.</returns>
+    public static bool TryParseAll(string? text, string keyHash, string? memberId, out ImmutableArray<ChargeHold> holds)
+    {
+        holds = [];
+        if (text is null)
+        {
+            return true;
+        }
+
+        var parts = text.Split(Separator);
+        var found = ImmutableArray.CreateBuilder<ChargeHold>(parts.Length);
+        foreach (var part in parts)
+        {
+            if (!TryParse(part, keyHash, memberId, out var hold))
+            {
+                return false;
+            }
+
+            found.Add(hold.Value);
+        }
+
+        holds = found.MoveToImmutable();
+        return true;
     }
 
     /// <param name="text">What <see cref="Write"/> made.</param>
@@ -29,7 +64,7 @@ public readonly record struct ChargeHold(SpendScope Scope, string Window, bool C
         var byok = text.EndsWith(ByokMark, StringComparison.Ordinal);
         var plain = byok ? text[..^ByokMark.Length] : text;
         if (plain.Split('@') is not [var scope, var window] || scope.Split('.') is not [var kind, var name]
-            || !Enum.TryParse<SpendInterval>(name, ignoreCase: true, out var interval))
+            || Interval(name) is not { } interval || !SpendWindow.IsOne(interval, window))
         {
             return false;
         }
@@ -49,4 +84,13 @@ public readonly record struct ChargeHold(SpendScope Scope, string Window, bool C
         hold = new ChargeHold(new SpendScope(subject, interval), window, byok);
         return true;
     }
+
+    private static SpendInterval? Interval(string name) => name switch
+    {
+        "lifetime" => SpendInterval.Lifetime,
+        "daily" => SpendInterval.Daily,
+        "weekly" => SpendInterval.Weekly,
+        "monthly" => SpendInterval.Monthly,
+        _ => null,
+    };
 }

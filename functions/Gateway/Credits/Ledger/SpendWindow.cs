@@ -12,6 +12,10 @@ public static class SpendWindow
     public static string Of(SpendInterval interval, DateTimeOffset at) =>
         interval == SpendInterval.Lifetime ? "" : Start(interval, at).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether the text has the form of a window's name.</summary>
+    public static bool IsOne(SpendInterval interval, string window) =>
+        interval == SpendInterval.Lifetime ? window.Length == 0 : window.Length == 8 && window.All(char.IsAsciiDigit);
+
     /// <summary>When the window that a moment lies in ends and the next one starts; null for a lifetime.</summary>
     public static DateTimeOffset? EndOf(SpendInterval interval, DateTimeOffset at) => interval switch
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Logging;
@@ -14,6 +16,8 @@ internal sealed partial class KeyCache
     private readonly ConcurrentDictionary<KeyHash, KeyCacheEntry> _entries = new();
     private readonly IKeyStore _store;
     private readonly IPolicyStore _policies;
+    private readonly IMemberBudgetStore _members;
+    private readonly ICredentialStore _credentials;
     private readonly KeyCacheOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<KeyCache> _logger;
@@ -23,10 +27,19 @@ internal sealed partial class KeyCache
     private readonly KeyCacheRing _unknown;
     private int _outage;
 
-    public KeyCache(IKeyStore store, IPolicyStore policies, KeyCacheOptions options, TimeProvider timeProvider, ILogger<KeyCache> logger)
+    public KeyCache(
+        IKeyStore store,
+        IPolicyStore policies,
+        IMemberBudgetStore members,
+        ICredentialStore credentials,
+        KeyCacheOptions options,
+        TimeProvider timeProvider,
+        ILogger<KeyCache> logger)
     {
         _store = store;
         _policies = policies;
+        _members = members;
+        _credentials = credentials;
         _options = options;
         _time = timeProvider;
         _logger = logger;
@@ -230,10 +243,7 @@ internal sealed partial class KeyCache
         try
         {
             var stored = await _store.FindAsync(entry.Hash.ToString(), CancellationToken.None);
-            var caller = stored is null ? null : new Caller(stored.Key.AccountId, stored.Key)
-            {
-                Policy = (await _policies.FindAsync(stored.Key.AccountId, CancellationToken.None)).Policy,
-            };
+            var caller = stored is null ? null : await CallerAsync(stored.Key);
             outcome = new KeyReadOutcome(new KeyReading(caller, startedAt), Failure: null);
             NoteRecovery();
         }
@@ -270,6 +280,23 @@ internal sealed partial class KeyCache
 
         Admit(entry);
         return outcome;
+    }
+
+    private async Task<Caller> CallerAsync(ApiKey key)
+    {
+        var policy = _policies.FindAsync(key.AccountId, CancellationToken.None);
+        var member = key.CreatorUserId is { } creator
+            ? _members.FindAsync(key.AccountId, creator, CancellationToken.None)
+            : Task.FromResult(StoredBudgets.None);
+        var credentials = _credentials.ListAsync(key.AccountId, CancellationToken.None);
+        await Task.WhenAll(policy, member, credentials);
+        var allowed = (await policy).Policy;
+        return new Caller(key.AccountId, key)
+        {
+            Policy = allowed,
+            Limits = SpendLimits.Of(key, (await member).Budgets, allowed.Budgets),
+            Credentials = await credentials,
+        };
     }
 
     /// <summary>Counts the entry as known or unknown and drops what no longer fits.</summary>

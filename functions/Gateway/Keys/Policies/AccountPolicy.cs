@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interchange.Gateway.Keys.Budgets;
 
 namespace Interchange.Gateway.Keys.Policies;
 
@@ -24,14 +25,18 @@ public sealed record AccountPolicy
     /// <summary>True: only endpoints that retain nothing.</summary>
     public bool ZeroDataRetention { get; init; }
 
+    /// <summary>What the workspace may spend. Set by the routes of <c>/workspaces</c>, kept with the policy because both are read with every key.</summary>
+    public SpendBudgets Budgets { get; init; } = SpendBudgets.None;
+
     public bool Equals(AccountPolicy? other) =>
         other is not null
         && AllowedProviders.AsSpan().SequenceEqual(other.AllowedProviders.AsSpan())
         && IgnoredProviders.AsSpan().SequenceEqual(other.IgnoredProviders.AsSpan())
         && string.Equals(DefaultSort, other.DefaultSort, StringComparison.Ordinal)
         && DenyDataCollection == other.DenyDataCollection
-        && ZeroDataRetention == other.ZeroDataRetention;
+        && ZeroDataRetention == other.ZeroDataRetention
+        && Budgets == other.Budgets;
 
     public override int GetHashCode() =>
-        HashCode.Combine(AllowedProviders.Length, IgnoredProviders.Length, DefaultSort, DenyDataCollection, ZeroDataRetention);
+        HashCode.Combine(AllowedProviders.Length, IgnoredProviders.Length, DefaultSort, DenyDataCollection, ZeroDataRetention, Budgets);
 }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Storage;
 
 namespace Interchange.Gateway.Keys.Policies;
@@ -54,6 +55,8 @@ public sealed class TablePolicyStore(TableStorage storage) : IPolicyStore
             entity["DefaultSort"] = sort;
         }
 
+        BudgetColumns.Write(entity, policy.Budgets);
+
         return entity;
     }
 
@@ -65,6 +68,7 @@ public sealed class TablePolicyStore(TableStorage storage) : IPolicyStore
             DefaultSort = entity.GetString("DefaultSort"),
             DenyDataCollection = Flag(entity, "DenyDataCollection"),
             ZeroDataRetention = Flag(entity, "ZeroDataRetention"),
+            Budgets = BudgetColumns.Read(entity),
         },
         entity.ETag.ToString());
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using Interchange.Gateway.Storage;
 
 namespace Interchange.Gateway.Keys.Start;
 
@@ -8,47 +10,20 @@ namespace Interchange.Gateway.Keys.Start;
 /// </summary>
 internal sealed class FirstKeysFile(string folder, TimeProvider timeProvider)
 {
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>Longer than another process may take for its turn.</summary>
-    private static readonly TimeSpan LockWait = TimeSpan.FromMinutes(1);
-
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
-    public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, "keys.json"));
+    private readonly OwnerFile _file = new(folder, "keys.json", timeProvider);
 
-    /// <summary>Keeps other processes with the same folder out until it is disposed of, or the process ends.</summary>
-    /// <exception cref="IOException">The lock file cannot be opened, or another process keeps it for over a minute.</exception>
-    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
-    {
-        CreateFolder();
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        var startedAt = timeProvider.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(System.IO.Path.ChangeExtension(Path, ".lock"), options);
-            }
-            catch (IOException exception)
-                when (exception.GetType() == typeof(IOException) && timeProvider.GetElapsedTime(startedAt) < LockWait)
-            {
-                // Another process has it. Most other troubles, such as a missing folder, are subclasses.
-                await Task.Delay(LockRetry, timeProvider, cancellationToken);
-            }
-        }
-    }
+    public string Path => _file.Path;
+
+    /// <inheritdoc cref="OwnerFile.LockAsync"/>
+    public Task<IDisposable> LockAsync(CancellationToken cancellationToken) => _file.LockAsync(cancellationToken);
 
     /// <summary>Null when there is no file.</summary>
     /// <exception cref="InvalidDataException">The file is there and is not what the gateway wrote.</exception>
     public FirstKeys? Read()
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(Path);
-        }
-        catch (FileNotFoundException)
+        if (_file.Read() is not { } bytes)
         {
             return null;
         }
@@ -74,45 +49,18 @@ internal sealed class FirstKeysFile(string folder, TimeProvider timeProvider)
 
     public void Write(FirstKeys keys)
     {
-        CreateFolder();
-        var temporary = $"{Path}.{Environment.ProcessId}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Indented))
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            json.WriteStartObject();
+            json.WriteString("account_id", keys.AccountId);
+            json.WriteString("inference_key", keys.Inference.Reveal());
+            json.WriteString("management_key", keys.Management.Reveal());
+            json.WriteString("base_url", keys.BaseUrl);
+            json.WriteEndObject();
         }
 
-        // What a killed process left would keep its own mode.
-        File.Delete(temporary);
-        using (var stream = new FileStream(temporary, options))
-        {
-            using (var json = new Utf8JsonWriter(stream, Indented))
-            {
-                json.WriteStartObject();
-                json.WriteString("account_id", keys.AccountId);
-                json.WriteString("inference_key", keys.Inference.Reveal());
-                json.WriteString("management_key", keys.Management.Reveal());
-                json.WriteString("base_url", keys.BaseUrl);
-                json.WriteEndObject();
-            }
-
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, Path, overwrite: true);
-    }
-
-    private void CreateFolder()
-    {
-        var parent = System.IO.Path.GetDirectoryName(Path)!;
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(parent);
-        }
-        else
-        {
-            Directory.CreateDirectory(parent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        _file.Write(buffer.WrittenSpan);
     }
 
     private static string? Text(JsonElement root, string name) =>

@@ -20,8 +20,8 @@ internal enum ActivityDimension
     /// <summary>Hash of the key that called.</summary>
     Key,
 
-    /// <summary>Whoever made the key.</summary>
-    Creator,
+    /// <summary>Who made the key.</summary>
+    Member,
 
     /// <summary>Title of the calling app, or its origin where it has none.</summary>
     App,

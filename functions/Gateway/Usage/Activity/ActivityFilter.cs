@@ -54,7 +54,7 @@ internal sealed record ActivityFilter
     public bool Takes(ActivityKey key) =>
         key[ActivityDimension.Endpoint] is not null
         && (KeyHash is null || key[ActivityDimension.Key] == KeyHash)
-        && (UserId is null || key[ActivityDimension.Creator] == UserId);
+        && (UserId is null || key[ActivityDimension.Member] == UserId);
 
     private static DateTimeOffset? Date(string text, DateTimeOffset today)
     {

@@ -52,7 +52,7 @@ internal sealed class ActivityKey : IEquatable<ActivityKey>
         values[(int)ActivityDimension.Provider] = Text(usageEvent.Provider);
         values[(int)ActivityDimension.Endpoint] = Text(usageEvent.EndpointTag);
         values[(int)ActivityDimension.Key] = Text(usageEvent.KeyHash);
-        values[(int)ActivityDimension.Creator] = Text(usageEvent.CreatorUserId);
+        values[(int)ActivityDimension.Member] = Text(usageEvent.MemberId);
         values[(int)ActivityDimension.App] = Text(usageEvent.AppTitle) ?? origin;
         values[(int)ActivityDimension.Origin] = origin;
         values[(int)ActivityDimension.FinishReason] = Text(usageEvent.FinishReason);

@@ -11,7 +11,7 @@ internal static class CubeSize
     [
         [ActivityDimension.ExternalUser],
         [ActivityDimension.App, ActivityDimension.Origin],
-        [ActivityDimension.Key, ActivityDimension.Creator],
+        [ActivityDimension.Key, ActivityDimension.Member],
         [ActivityDimension.Model, ActivityDimension.Provider, ActivityDimension.Endpoint],
     ];
 

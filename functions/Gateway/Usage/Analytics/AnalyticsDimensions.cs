@@ -13,7 +13,7 @@ internal static class AnalyticsDimensions
         new("model", "Model", ActivityDimension.Model),
         new("variant", "Variant", ActivityDimension.Variant),
         new(Key, "API Key", ActivityDimension.Key),
-        new("user", "User", ActivityDimension.Creator),
+        new("user", "User", ActivityDimension.Member),
         new("workspace", "Workspace", null),
         new("app", "App", ActivityDimension.App),
         new("provider", "Provider", ActivityDimension.Provider),

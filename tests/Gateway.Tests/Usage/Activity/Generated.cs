@@ -27,7 +27,7 @@ internal static class Generated
             GenerationId = $"gen-{start.AddSeconds(second).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)}",
             AccountId = account,
             KeyHash = new string(counts.Item4 ? 'a' : 'b', 64),
-            CreatorUserId = counts.Item4 ? "creator" : null,
+            MemberId = counts.Item4 ? "creator" : null,
             Model = model!,
             Provider = provider,
             EndpointTag = provider?.ToLowerInvariant(),

@@ -65,7 +65,7 @@ public sealed class GetActivityTests : IDisposable
             rolledUp: true,
             Event("2026-03-29T12:00:00Z"),
             Event("2026-03-30T12:00:00Z") with { KeyHash = new string('b', 64) },
-            Event("2026-03-30T12:00:01Z") with { CreatorUserId = "ann" },
+            Event("2026-03-30T12:00:01Z") with { MemberId = "ann" },
             Event("2026-03-30T12:00:02Z"));
 
         Assert.Equal(requests, (await _routes.ActivityAsync(manager, query))["data"]!.AsArray().Sum(static row => (int)row!["requests"]!));

@@ -74,7 +74,7 @@ public sealed class QueryAnalyticsTests : IDisposable
         var answer = await AskAsync(
             $$$"""{"metrics":["request_count"],"dimensions":["{{{dimension}}}"],"order_by":{"field":"request_count","direction":"desc"}}""",
             Event("2026-03-30T12:00:00Z") with { Model = "a/x" },
-            Event("2026-03-30T12:00:00Z") with { Model = "a/x:free", CreatorUserId = "ann", ExternalUser = "zoë" },
+            Event("2026-03-30T12:00:00Z") with { Model = "a/x:free", MemberId = "ann", ExternalUser = "zoë" },
             Event("2026-03-31T10:01:00Z") with { Model = "a/y", AppTitle = "An app", Streamed = false, Usage = new TokenUsage { PromptTokens = 5_000 } },
             Event("2026-03-31T10:02:00Z") with { Model = "a/y", HttpReferer = "https://site.example/x", Provider = null, EndpointTag = null });
 

@@ -1,0 +1,13 @@
+using Interchange.Gateway.Keys.Budgets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Interchange.App.Keys.Budgets;
+
+internal sealed class DeleteMemberBudgetFunction(DeleteBudget budgets)
+{
+    [Function("DeleteMemberBudget")]
+    public Task Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "v1/organization/members/{id}/budgets/{interval}")] HttpRequest request, string id, string interval) =>
+        budgets.HandleAsync(request.HttpContext, BudgetOwner.Member(id), interval);
+}
