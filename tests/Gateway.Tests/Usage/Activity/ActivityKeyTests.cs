@@ -61,7 +61,13 @@ public sealed class ActivityKeyTests
     {
         var totals = ActivityTotals.Of(Event() with
         {
-            EndpointTag = "groq", FinishReason = "stop", UsageEstimated = true, Cancelled = true, ResponseCacheSourceId = "gen-0", LatencyMs = 250, Cost = new(12),
+            EndpointTag = "groq",
+            FinishReason = "stop",
+            UsageEstimated = true,
+            Cancelled = true,
+            ResponseCacheSourceId = "gen-0",
+            LatencyMs = 250,
+            Cost = new(12),
             Usage = new TokenUsage { PromptTokens = 10, CompletionTokens = 20, CachedTokens = 3, ReasoningTokens = 4, CacheWriteTokens = 5, PromptAudioTokens = 6, CompletionAudioTokens = 7, CompletionImageTokens = 8 },
             Attempts =
             [
