@@ -5,6 +5,9 @@ namespace Interchange.Gateway.Catalog;
 /// <summary>One provider's offer of one model: the unit that routing chooses between.</summary>
 public sealed record ModelEndpoint
 {
+    /// <summary>What stands between the two parts of a <see cref="Name"/>.</summary>
+    public const string NameSeparator = " | ";
+
     /// <summary>Slug of the provider, such as <c>groq</c>.</summary>
     public required string Provider { get; init; }
 
@@ -43,5 +46,5 @@ public sealed record ModelEndpoint
     public bool AcceptsPrefill { get; init; }
 
     /// <summary>Name of the endpoint as <c>provider | upstream model</c>, unique in the catalog and safe in logs.</summary>
-    public string Name => $"{Tag} | {UpstreamModel}";
+    public string Name => $"{Tag}{NameSeparator}{UpstreamModel}";
 }

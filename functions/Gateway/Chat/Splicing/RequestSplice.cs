@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Chat.Splicing;
@@ -12,9 +14,16 @@ namespace Interchange.Gateway.Chat.Splicing;
 /// </summary>
 internal static class RequestSplice
 {
+    private const int TypicalSlices = 16;
+    private const int HashedUserBytes = 16;
+
+    /// <summary>Longer ones are hashed too, on the heap.</summary>
+    private const int LongestUserOnStack = 512;
+
     private static readonly byte[] Open = "{"u8.ToArray();
     private static readonly byte[] Close = "}"u8.ToArray();
     private static readonly byte[] Comma = ","u8.ToArray();
+    private static readonly ConditionalWeakTable<ModelEndpoint, byte[]> Models = [];
     private static readonly byte[] IncludeUsage = "\"stream_options\":{\"include_usage\":true}"u8.ToArray();
 
     /// <summary>The slices; they borrow the document's memory.</summary>
@@ -25,7 +34,7 @@ internal static class RequestSplice
     public static List<ReadOnlyMemory<byte>> For(ChatRequest request, RouteStep step, string accountId, byte[]? lastMessage = null)
     {
         var document = request.Document;
-        var slices = new List<ReadOnlyMemory<byte>>(8) { Open };
+        var slices = new List<ReadOnlyMemory<byte>>(TypicalSlices) { Open };
         var run = default(Range?);
         var hasModel = false;
         var hasStreamOptions = false;
@@ -97,8 +106,14 @@ internal static class RequestSplice
     /// <summary>What stands for the caller's end user upstream: stable per account and user, and not to be turned back without both.</summary>
     internal static string HashedUser(string accountId, string user)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{accountId}\n{user}"));
-        return "ic-" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        var most = Encoding.UTF8.GetMaxByteCount(accountId.Length + 1 + user.Length);
+        var text = most <= LongestUserOnStack ? stackalloc byte[LongestUserOnStack] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(accountId, text);
+        text[length++] = (byte)'\n';
+        length += Encoding.UTF8.GetBytes(user, text[length..]);
+        SHA256.HashData(text[..length], hash);
+        return "ic-" + Convert.ToHexStringLower(hash[..HashedUserBytes]);
     }
 
     /// <summary>True when only white space and one comma stand between the run and the next member: nothing was taken out there.</summary>
@@ -124,7 +139,7 @@ internal static class RequestSplice
         slices.Add(member);
     }
 
-    private static byte[] Model(RouteStep step) => Member("model", step.Endpoint.UpstreamModel);
+    private static byte[] Model(RouteStep step) => Models.GetValue(step.Endpoint, static endpoint => Member("model", endpoint.UpstreamModel));
 
     private static byte[] User(string accountId, string user) => Member("user", HashedUser(accountId, user));
 

@@ -1,5 +1,4 @@
 using Interchange.Gateway.Health.Breakers;
-using Interchange.Gateway.Usage;
 
 namespace Interchange.Gateway.Health.Endpoints;
 
@@ -17,12 +16,9 @@ internal readonly record struct AttemptSample(AttemptVerdict Verdict, double? Fi
         outcome.Duration.TotalSeconds,
         outcome.CalledTools ? outcome.ToolCallsValid : null);
 
-    public static AttemptSample Of(AttemptRecord attempt) => Make(
-        UptimeRule.Of(attempt.Failure, attempt.Status),
-        attempt.FirstTokenMs / 1000,
-        attempt.OutputTokens ?? 0,
-        attempt.DurationMs / 1000,
-        attempt.ToolCallsValid);
+    /// <summary>What an attempt adds by its record; see <see cref="Usage.AttemptRecord"/>.</summary>
+    public static AttemptSample Recorded(string? failure, int? status, double? firstTokenMs, long outputTokens, double durationMs, bool? toolCallsValid) =>
+        Make(UptimeRule.Of(failure, status), firstTokenMs / 1000, outputTokens, durationMs / 1000, toolCallsValid);
 
     private static AttemptSample Make(AttemptVerdict verdict, double? firstToken, long outputTokens, double seconds, bool? toolCallsValid)
     {

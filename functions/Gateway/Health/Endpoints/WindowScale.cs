@@ -14,7 +14,7 @@ internal sealed record WindowScale(int SlotSeconds, int Slots)
     /// <summary>Fine slots in a coarse one.</summary>
     public const int FinePerCoarse = 30;
 
-    public bool HasDistributions => this == Fine;
+    public bool HasDistributions => ReferenceEquals(this, Fine);
 
     public long Slot(DateTimeOffset time) => time.ToUnixTimeSeconds() / SlotSeconds;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure;
 using Interchange.Gateway.Health.Sharing;
 using Interchange.Gateway.Storage;
-using Interchange.Gateway.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace Interchange.Gateway.Health.Folding;
@@ -16,6 +15,9 @@ public sealed partial class FoldEndpointHealth
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly Lock _reading = new();
+    private readonly AttemptReader _reader = new();
+    private readonly List<PublishedAttempt> _attempts = [];
     private readonly FoldedWindows _windows;
     private readonly IHealthStore _store;
     private readonly TimeProvider _time;
@@ -40,23 +42,32 @@ public sealed partial class FoldEndpointHealth
     /// <returns>Indexes of the bodies that are no such array: they will not get better by coming again.</returns>
     public async Task<IReadOnlyList<int>> HandleAsync(IReadOnlyList<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
     {
+        var malformed = Add(bodies);
+        await NextWrite().WaitAsync(cancellationToken);
+        return malformed;
+    }
+
+    private List<int> Add(IReadOnlyList<ReadOnlyMemory<byte>> bodies)
+    {
         var malformed = new List<int>();
-        for (var index = 0; index < bodies.Count; index++)
+        lock (_reading)
         {
-            try
+            for (var index = 0; index < bodies.Count; index++)
             {
-                foreach (var usageEvent in UsageEventJson.ReadMessage(bodies[index].Span))
+                try
                 {
-                    _windows.Add(usageEvent, _time.GetUtcNow());
+                    _reader.Read(bodies[index].Span, _attempts);
+                }
+                catch (JsonException)
+                {
+                    malformed.Add(index);
                 }
             }
-            catch (JsonException)
-            {
-                malformed.Add(index);
-            }
+
+            _windows.Add(_attempts, _time.GetUtcNow());
+            _attempts.Clear();
         }
 
-        await NextWrite().WaitAsync(cancellationToken);
         return malformed;
     }
 

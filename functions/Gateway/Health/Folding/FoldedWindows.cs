@@ -1,6 +1,5 @@
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Health.Sharing;
-using Interchange.Gateway.Usage;
 
 namespace Interchange.Gateway.Health.Folding;
 
@@ -18,27 +17,23 @@ internal sealed class FoldedWindows(HealthInstance instance)
     private readonly HashSet<(WindowScale Scale, long Slot)> _dirty = [];
     private readonly FoldedIds _ids = new();
 
-    /// <summary>Adds the attempts of an event, each to the slot in which it ended.</summary>
-    public void Add(UsageEvent usageEvent, DateTimeOffset now)
+    /// <summary>Adds attempts, each to the slot in which it ended; nothing of a generation that was added before.</summary>
+    public void Add(List<PublishedAttempt> attempts, DateTimeOffset now)
     {
         lock (_gate)
         {
-            if (!_ids.Add(usageEvent.GenerationId))
+            var isNew = false;
+            foreach (var attempt in attempts)
             {
-                return;
-            }
-
-            var offset = 0.0;
-            foreach (var attempt in usageEvent.Attempts)
-            {
-                offset = (attempt.StartMs ?? offset) + attempt.DurationMs;
-                if (attempt is { Abandoned: not true, UpstreamModel: { } upstream })
+                if (attempt.IsFirst)
                 {
-                    var ended = usageEvent.CreatedAt.AddMilliseconds(offset);
-                    var name = $"{attempt.EndpointTag} | {upstream}";
-                    var sample = AttemptSample.Of(attempt);
-                    Add(WindowScale.Fine, ended, now, name, sample);
-                    Add(WindowScale.Coarse, ended, now, name, sample);
+                    isNew = _ids.Add(attempt.Generation);
+                }
+
+                if (isNew)
+                {
+                    Add(WindowScale.Fine, now, attempt);
+                    Add(WindowScale.Coarse, now, attempt);
                 }
             }
         }
@@ -69,9 +64,9 @@ internal sealed class FoldedWindows(HealthInstance instance)
         }
     }
 
-    private void Add(WindowScale scale, DateTimeOffset ended, DateTimeOffset now, string name, in AttemptSample sample)
+    private void Add(WindowScale scale, DateTimeOffset now, in PublishedAttempt attempt)
     {
-        var slot = scale.Slot(ended < now + Ahead ? ended : now);
+        var slot = scale.Slot(attempt.Ended < now + Ahead ? attempt.Ended : now);
         if (slot <= scale.Slot(now) - scale.Slots)
         {
             return;
@@ -82,12 +77,12 @@ internal sealed class FoldedWindows(HealthInstance instance)
             _slots.Add((scale, slot), cells = new Dictionary<string, WindowCell>(StringComparer.Ordinal));
         }
 
-        if (!cells.TryGetValue(name, out var cell))
+        if (!cells.TryGetValue(attempt.Endpoint, out var cell))
         {
-            cells.Add(name, cell = new WindowCell());
+            cells.Add(attempt.Endpoint, cell = new WindowCell());
         }
 
-        cell.Add(sample, scale.HasDistributions);
+        cell.Add(attempt.Sample, scale.HasDistributions);
         _dirty.Add((scale, slot));
     }
 
