@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Microsoft.Extensions.Configuration;
 
 namespace Interchange.Gateway.Storage;
@@ -28,6 +29,9 @@ public sealed record StorageOptions
 
     /// <summary>Retries after the first try; they come 50 to 400 ms after each other.</summary>
     public int MaxRetries { get; init; } = 2;
+
+    /// <summary>Carries the exchanges instead of HTTP; null for HTTP.</summary>
+    internal HttpPipelineTransport? Transport { get; init; }
 
     /// <summary>Reads <c>Storage:Tables</c>.</summary>
     public static StorageOptions From(IConfiguration configuration) =>

@@ -47,6 +47,7 @@ public sealed class TableStorage
             Diagnostics = { IsLoggingContentEnabled = false, IsDistributedTracingEnabled = false },
         };
         clientOptions.AddPolicy(new CountingPolicy(calls), HttpPipelinePosition.PerRetry);
+        clientOptions.Transport = options.Transport ?? clientOptions.Transport;
 
         if (options.NeedsIdentity)
         {

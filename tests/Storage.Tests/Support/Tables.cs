@@ -19,8 +19,9 @@ internal sealed class Tables
     public TableStorage Storage { get; }
 
     /// <summary>Generous times: what is tested is not how fast this machine is.</summary>
-    public static Tables Of(AzuriteFixture azurite) => new(new StorageOptions
+    public static Tables Of(AzuriteFixture azurite, FaultTransport? transport = null) => new(new StorageOptions
     {
+        Transport = transport,
         Tables = azurite.ConnectionString,
         TryTimeout = TimeSpan.FromSeconds(30),
         OperationTimeout = TimeSpan.FromSeconds(60),

@@ -17,6 +17,9 @@ public sealed record AccountBalance
     /// <summary>What instances hold to admit requests from: the sum of the outstanding amounts of the balance's leases.</summary>
     public Money Leased { get; init; }
 
+    /// <summary>How many times entries have been added. Each entry keeps the number of its own time, so that those of a balance can be told from later ones.</summary>
+    public long Postings { get; init; }
+
     /// <summary>True while no nano-dollar is lost or made up.</summary>
     public bool IsConserved => Granted == Charged + Available + Leased;
 }

@@ -30,12 +30,22 @@ public interface ICreditLedger
     /// <summary>What a subject has spent; <see cref="SpendCounter.Empty"/> for one that has not.</summary>
     Task<SpendCounter> ReadCounterAsync(string accountId, SpendSubject subject, CancellationToken cancellationToken);
 
-    /// <summary>The balance, all counters and all leases as they were at one moment.</summary>
+    /// <summary>
+    /// The balance, all counters and all leases, as they were at one moment unless the account has more of them than storage returns at once, about a thousand.
+    /// </summary>
     Task<LedgerSheet> ReadSheetAsync(string accountId, CancellationToken cancellationToken);
 
-    /// <summary>All credit entries, in no order.</summary>
-    IAsyncEnumerable<CreditEntry> ListEntriesAsync(string accountId, CancellationToken cancellationToken);
+    /// <summary>Credit entries, in no order.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="upTo">A balance's <see cref="AccountBalance.Postings"/>, for the entries that are in that balance; the greatest number for all.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    IAsyncEnumerable<CreditEntry> ListEntriesAsync(string accountId, long upTo, CancellationToken cancellationToken);
 
-    /// <summary>All pages of charges, in no order.</summary>
-    IAsyncEnumerable<ChargePage> ListChargesAsync(string accountId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Pages of charges, in no order. A page of very many keys may be there in parts: the later ones have the page's id, a dot and a number.
+    /// </summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="upTo">As of <see cref="ListEntriesAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    IAsyncEnumerable<ChargePage> ListChargesAsync(string accountId, long upTo, CancellationToken cancellationToken);
 }

@@ -28,13 +28,14 @@ public sealed class InMemoryCreditLedger : ICreditLedger
             var report = default(SettleReport);
             foreach (var page in pages)
             {
-                if (!books.Pages.TryAdd(page.Id, page))
+                if (books.Pages.ContainsKey(page.Id))
                 {
                     report = report with { Duplicates = report.Duplicates + 1 };
                     continue;
                 }
 
                 books.Sheet = LedgerRules.Settle(books.Sheet, page.Charges);
+                books.Pages.Add(page.Id, (page, books.Sheet.Balance.Postings));
                 report = report with { Pages = report.Pages + 1, Charged = page.Charges.Aggregate(report.Charged, static (sum, charge) => sum + charge.Cost) };
             }
 
@@ -48,12 +49,13 @@ public sealed class InMemoryCreditLedger : ICreditLedger
         lock (_gate)
         {
             var books = Of(accountId);
-            if (!books.Entries.TryAdd(entry.Id, entry))
+            if (books.Entries.ContainsKey(entry.Id))
             {
                 return Task.FromResult(false);
             }
 
             books.Sheet = LedgerRules.Grant(books.Sheet, entry.Amount);
+            books.Entries.Add(entry.Id, (entry, books.Sheet.Balance.Postings));
             return Task.FromResult(true);
         }
     }
@@ -76,19 +78,20 @@ public sealed class InMemoryCreditLedger : ICreditLedger
 
     public Task<LedgerSheet> ReadSheetAsync(string accountId, CancellationToken cancellationToken) => Task.FromResult(Read(accountId));
 
-    public IAsyncEnumerable<CreditEntry> ListEntriesAsync(string accountId, CancellationToken cancellationToken) =>
-        ListAsync(accountId, static books => books.Entries.Values.ToArray(), cancellationToken);
+    public IAsyncEnumerable<CreditEntry> ListEntriesAsync(string accountId, long upTo, CancellationToken cancellationToken) =>
+        ListAsync(accountId, static books => books.Entries.Values, upTo, cancellationToken);
 
-    public IAsyncEnumerable<ChargePage> ListChargesAsync(string accountId, CancellationToken cancellationToken) =>
-        ListAsync(accountId, static books => books.Pages.Values.ToArray(), cancellationToken);
+    public IAsyncEnumerable<ChargePage> ListChargesAsync(string accountId, long upTo, CancellationToken cancellationToken) =>
+        ListAsync(accountId, static books => books.Pages.Values, upTo, cancellationToken);
 
-    private async IAsyncEnumerable<T> ListAsync<T>(string accountId, Func<Books, T[]> select, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> ListAsync<T>(
+        string accountId, Func<Books, IEnumerable<(T Item, long Posting)>> select, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         T[] items;
         lock (_gate)
         {
-            items = select(Of(accountId));
+            items = [.. select(Of(accountId)).Where(item => item.Posting <= upTo).Select(static item => item.Item)];
         }
 
         foreach (var item in items)
@@ -120,8 +123,8 @@ public sealed class InMemoryCreditLedger : ICreditLedger
     {
         public LedgerSheet Sheet { get; set; } = LedgerSheet.Empty;
 
-        public Dictionary<string, ChargePage> Pages { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, (ChargePage Item, long Posting)> Pages { get; } = new(StringComparer.Ordinal);
 
-        public Dictionary<string, CreditEntry> Entries { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, (CreditEntry Item, long Posting)> Entries { get; } = new(StringComparer.Ordinal);
     }
 }

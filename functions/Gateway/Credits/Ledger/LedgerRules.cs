@@ -8,10 +8,17 @@ namespace Interchange.Gateway.Credits.Ledger;
 /// </summary>
 public static class LedgerRules
 {
+    private static readonly SpendInterval[] Intervals = Enum.GetValues<SpendInterval>();
+
     /// <summary>Adds to what was granted, or takes from it.</summary>
     public static LedgerSheet Grant(LedgerSheet sheet, Money amount) => sheet with
     {
-        Balance = sheet.Balance with { Granted = sheet.Balance.Granted + amount, Available = sheet.Balance.Available + amount },
+        Balance = sheet.Balance with
+        {
+            Granted = sheet.Balance.Granted + amount,
+            Available = sheet.Balance.Available + amount,
+            Postings = sheet.Balance.Postings + 1,
+        },
     };
 
     /// <summary>Changes what an instance holds.</summary>
@@ -29,12 +36,15 @@ public static class LedgerRules
         var states = ImmutableArray.CreateBuilder<LeaseState>(request.Asks.Length);
         for (var i = 0; i < request.Asks.Length; i++)
         {
-            if (SlicePolicy.Of(Available(taken, request, request.Asks[i]), request.Asks[i].Min, request.Asks[i].Want) is not { } slice)
+            // What an unanswered ask has taken is there, though the instance does not know of it yet.
+            var ask = request.Asks[i];
+            var unknown = Max(Net(sheet, request, ask) - ask.Net, default);
+            if (SlicePolicy.Of(Available(taken, request, ask), Max(ask.Min - unknown, default), Max(ask.Want - unknown, default)) is not { } slice)
             {
-                return (given, new LeaseOutcome { Short = i, States = [.. request.Asks.Select(ask => State(given, request, ask))] });
+                return (given, new LeaseOutcome { Short = i, States = [.. request.Asks.Select(each => State(given, request, each))] });
             }
 
-            taken = Change(taken, request, request.Asks[i], slice);
+            taken = Change(taken, request, ask, slice);
         }
 
         states.AddRange(request.Asks.Select(ask => State(taken, request, ask)));
@@ -44,7 +54,8 @@ public static class LedgerRules
     /// <summary>Charges generations that were not charged before.</summary>
     /// <param name="sheet">With the counters of each charge's key, member and workspace, and the leases of their holds as far as there are any.</param>
     /// <param name="charges">What to charge.</param>
-    public static LedgerSheet Settle(LedgerSheet sheet, IEnumerable<Charge> charges) => charges.Aggregate(sheet, Settle);
+    public static LedgerSheet Settle(LedgerSheet sheet, IEnumerable<Charge> charges) =>
+        charges.Aggregate(sheet with { Balance = sheet.Balance with { Postings = sheet.Balance.Postings + 1 } }, Settle);
 
     /// <summary>Returns what a lease has outstanding to its scope and ends it. A charge that comes later takes from the balance.</summary>
     public static LedgerSheet Expire(LedgerSheet sheet, Lease lease)
@@ -65,6 +76,23 @@ public static class LedgerRules
         }
     }
 
+    /// <summary>
+    /// The window of a subject's counter that a charge counts in: the one that it was admitted in, or, where the subject had no such limit, the one that the
+    /// request came in.
+    /// </summary>
+    public static string WindowOf(Charge charge, SpendScope scope)
+    {
+        foreach (var hold in charge.Holds)
+        {
+            if (hold.Scope == scope)
+            {
+                return hold.Window;
+            }
+        }
+
+        return SpendWindow.Of(scope.Interval, charge.CreatedAt);
+    }
+
     private static LedgerSheet GiveBack(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask)
     {
         var key = Ledger.Lease.KeyOf(request.LeaseId, ask.Scope);
@@ -73,7 +101,8 @@ public static class LedgerRules
             return sheet;
         }
 
-        var back = Min(ask.GiveBack, lease.Outstanding);
+        // What an unanswered ask has given back already is not given back again: the instance would have spent it meanwhile.
+        var back = Min(Max(ask.GiveBack - Max(ask.Net - lease.Net, default), default), lease.Outstanding);
         var changed = ask.Scope.IsBalance ? sheet with { Balance = Unlease(sheet.Balance, back) } : UnleaseLimit(sheet, lease, back);
         return changed with { Leases = changed.Leases.SetItem(key, lease with { Net = lease.Net - back, ExpiresAt = request.ExpiresAt }) };
     }
@@ -106,9 +135,13 @@ public static class LedgerRules
     private static LeaseState State(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask)
     {
         var window = Window(sheet, request, ask);
-        var net = sheet.Leases.TryGetValue(Ledger.Lease.KeyOf(request.LeaseId, ask.Scope), out var lease) && lease.Window == window ? lease.Net : default;
-        return new LeaseState(net, window, Available(sheet, request, ask), Used(sheet, ask, window));
+        return new LeaseState(Net(sheet, request, ask), window, Available(sheet, request, ask), Used(sheet, ask, window));
     }
+
+    private static Money Net(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask) =>
+        sheet.Leases.TryGetValue(Ledger.Lease.KeyOf(request.LeaseId, ask.Scope), out var lease) && lease.Window == Window(sheet, request, ask)
+            ? lease.Net
+            : default;
 
     private static Money Available(LedgerSheet sheet, LeaseRequest request, LeaseAsk ask)
     {
@@ -177,7 +210,7 @@ public static class LedgerRules
 
         foreach (var subject in SubjectsOf(charge))
         {
-            sheet = sheet with { Counters = sheet.Counters.SetItem(subject.Name, Count(sheet.Counter(subject), charge)) };
+            sheet = sheet with { Counters = sheet.Counters.SetItem(subject.Name, Count(sheet.Counter(subject), subject, charge)) };
         }
 
         return sheet;
@@ -197,11 +230,11 @@ public static class LedgerRules
         return spent;
     }
 
-    private static SpendCounter Count(SpendCounter counter, Charge charge)
+    private static SpendCounter Count(SpendCounter counter, SpendSubject subject, Charge charge)
     {
-        foreach (var interval in Enum.GetValues<SpendInterval>())
+        foreach (var interval in Intervals)
         {
-            var window = SpendWindow.Of(interval, charge.CreatedAt);
+            var window = WindowOf(charge, new SpendScope(subject, interval));
             var cell = counter.In(interval, window);
             if (cell.Window == window)
             {
@@ -222,4 +255,6 @@ public static class LedgerRules
         balance with { Leased = balance.Leased - amount, Available = balance.Available + amount };
 
     private static Money Min(Money left, Money right) => left < right ? left : right;
+
+    private static Money Max(Money left, Money right) => left > right ? left : right;
 }

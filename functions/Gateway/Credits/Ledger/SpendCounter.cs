@@ -3,9 +3,10 @@ namespace Interchange.Gateway.Credits.Ledger;
 /// <summary>What a subject has spent: in all, and in the latest day, week and month in which it spent or leased anything.</summary>
 public sealed record SpendCounter
 {
-    public static readonly SpendCounter Empty = new();
-
     private static readonly CounterCell Unused = new("", default, default, default);
+
+    // Behind what it is made of.
+    public static readonly SpendCounter Empty = new();
 
     public CounterCell Lifetime { get; init; } = Unused;
 

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace Interchange.Gateway.Credits.Ledger.Tables;
+
+/// <summary>A charge as a page keeps it: names are short because there are many, and what is null or zero is left out.</summary>
+internal sealed class StoredCharge
+{
+    [JsonPropertyName("id")]
+    public required string GenerationId { get; init; }
+
+    [JsonPropertyName("at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Nano-dollars.</summary>
+    [JsonPropertyName("cost")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Cost { get; init; }
+
+    /// <summary>Nano-dollars.</summary>
+    [JsonPropertyName("byok")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ByokCost { get; init; }
+
+    [JsonPropertyName("key")]
+    public required string KeyHash { get; init; }
+
+    [JsonPropertyName("member")]
+    public string? MemberId { get; init; }
+
+    [JsonPropertyName("prices")]
+    public string? PriceVersion { get; init; }
+
+    [JsonPropertyName("lease")]
+    public string? LeaseId { get; init; }
+
+    [JsonPropertyName("holds")]
+    public string? Holds { get; init; }
+
+    public static StoredCharge From(Charge charge) => new()
+    {
+        GenerationId = charge.GenerationId,
+        CreatedAt = charge.CreatedAt,
+        Cost = charge.Cost.NanoDollars,
+        ByokCost = charge.ByokCost.NanoDollars,
+        KeyHash = charge.KeyHash,
+        MemberId = charge.MemberId,
+        PriceVersion = charge.PriceVersion,
+        LeaseId = charge.LeaseId,
+        Holds = ChargeHold.WriteAll(charge.Holds),
+    };
+
+    /// <exception cref="InvalidDataException">The holds are not such as the gateway writes.</exception>
+    public Charge ToCharge() => new()
+    {
+        GenerationId = GenerationId,
+        CreatedAt = CreatedAt,
+        Cost = new Money(Cost),
+        ByokCost = new Money(ByokCost),
+        KeyHash = KeyHash,
+        MemberId = MemberId,
+        PriceVersion = PriceVersion,
+        LeaseId = LeaseId,
+        Holds = ChargeHold.TryParseAll(Holds, KeyHash, MemberId, out var holds) ? holds : throw new InvalidDataException("A charge has holds that are none."),
+    };
+}
