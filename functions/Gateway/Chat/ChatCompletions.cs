@@ -5,6 +5,7 @@ using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Byok;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Chat;
@@ -30,6 +31,7 @@ public sealed class ChatCompletions
     private readonly StreamChat _stream;
     private readonly CachedChat _cached;
     private readonly ChatTelemetry _telemetry;
+    private readonly ByokBilling _byok;
     private readonly TimeProvider _time;
 
     internal ChatCompletions(
@@ -40,6 +42,7 @@ public sealed class ChatCompletions
         StreamChat stream,
         CachedChat cached,
         ChatTelemetry telemetry,
+        ByokBilling byok,
         TimeProvider time)
     {
         _authenticate = authenticate;
@@ -49,6 +52,7 @@ public sealed class ChatCompletions
         _stream = stream;
         _cached = cached;
         _telemetry = telemetry;
+        _byok = byok;
         _time = time;
     }
 
@@ -71,7 +75,11 @@ public sealed class ChatCompletions
         var plan = Plan(caller, request, context, recordsRoute);
 
         // 4 to 7
-        var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived) { RecordsRoute = recordsRoute };
+        var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived)
+        {
+            RecordsRoute = recordsRoute,
+            Byok = _byok,
+        };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);
         if (caching is null || caller.Policy.ZeroDataRetention)

@@ -10,7 +10,7 @@ namespace Interchange.Gateway.Chat;
 
 /// <summary>Plans the route of a chat request: gathers what the planner is a function of.</summary>
 internal sealed class ChatRouting(
-    RoutePlanner planner, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth health)
+    RoutePlanner planner, SessionAffinity affinity, RouteSeeds seeds, IEndpointHealth health, OwnCredentials credentials)
 {
     /// <summary>The header that names the session for a body that does not.</summary>
     public const string SessionHeader = "x-session-id";
@@ -28,6 +28,7 @@ internal sealed class ChatRouting(
             {
                 Needs = request.Needs,
                 Policy = PolicyOf(caller.Policy),
+                Credentials = credentials.Of(caller),
                 Session = session,
                 Bound = session is { } key ? affinity.Find(key) : null,
                 Seed = seeds.Next(),

@@ -4,6 +4,7 @@ using Interchange.Gateway.Keys;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Byok;
 using Interchange.Gateway.Usage.Generations;
 using Microsoft.AspNetCore.Http;
 
@@ -46,6 +47,9 @@ internal sealed class ChatRun
 
     /// <summary>Whether the caller asked to be told how the request was routed.</summary>
     public bool RecordsRoute { get; init; }
+
+    /// <summary>What is charged where the caller's own provider key pays.</summary>
+    public ByokBilling Byok { get; init; } = ByokBilling.Free;
 
     /// <summary>The request's own clocks; null for the usual ones.</summary>
     public TimeoutOverrides? Timeouts { get; }
@@ -106,6 +110,7 @@ internal sealed class ChatRun
             Model = step.Slug,
             Failure = AttemptRecord.BreakerOpen,
             UpstreamModel = step.Endpoint.UpstreamModel,
+            CredentialId = step.Own?.Id,
             StartMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
             Abandoned = true,
         });
@@ -116,6 +121,11 @@ internal sealed class ChatRun
     {
         var usage = facts.Usage ?? UsageEstimate.Of(Request.Document.Utf8.Length, facts.ContentBytes);
         var cost = GenerationCost.Of(step.Endpoint.Pricing, usage);
+        if (step.Own is not null)
+        {
+            cost = Byok.Bill(cost, Caller.AccountId, CreatedAt);
+        }
+
         var answered = Unanswered() with
         {
             Model = step.Slug,
@@ -126,7 +136,9 @@ internal sealed class ChatRun
             NativeFinishReason = facts.NativeFinishReason,
             Usage = usage,
             UsageEstimated = facts.Usage is null,
-            Cost = cost.Total,
+            Cost = cost.Charged,
+            CredentialId = step.Own?.Id,
+            UpstreamCost = step.Own is null ? null : cost.Total,
         };
         Answer = answered;
         return (answered, cost);
@@ -150,6 +162,7 @@ internal sealed class ChatRun
         Provider = step.Provider.Name,
         EndpointTag = step.Endpoint.Tag,
         UpstreamId = facts.UpstreamId,
+        CredentialId = step.Own?.Id,
         FinishReason = FinishReason.Error,
         Usage = facts.Usage ?? UsageEstimate.Of(Request.Document.Utf8.Length, facts.ContentBytes),
         UsageEstimated = facts.Usage is null,
@@ -189,7 +202,7 @@ internal sealed class ChatRun
     {
         var attempt = end.Attempt;
         var step = attempt.Step;
-        var used = failure is not null && (unbilled || attempt.Facts.Usage is not null) ? attempt.Usage : null;
+        var used = failure is not null && step.Own is null && (unbilled || attempt.Facts.Usage is not null) ? attempt.Usage : null;
         _records.Add(new AttemptRecord
         {
             Provider = step.Provider.Name,
@@ -200,6 +213,7 @@ internal sealed class ChatRun
             DurationMs = end.Duration.TotalMilliseconds,
             UpstreamId = attempt.Facts.UpstreamId,
             UpstreamModel = step.Endpoint.UpstreamModel,
+            CredentialId = step.Own?.Id,
             StartMs = _time.GetElapsedTime(_arrived, attempt.Clock.Started).TotalMilliseconds,
             FirstTokenMs = end.Outcome.FirstToken?.TotalMilliseconds,
             OutputTokens = end.Failure is null ? end.Outcome.OutputTokens : null,

@@ -5,10 +5,12 @@ using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Byok;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,10 +21,11 @@ namespace Interchange.Gateway.Chat;
 /// <summary>Registers chat completions.</summary>
 public static class ChatServices
 {
-    /// <summary>Needs the catalog, providers, keys, usage and health slices.</summary>
+    /// <summary>Needs the catalog, providers with the accounts' own keys, keys, usage and health slices.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(ChatOptionsReader.Read(configuration));
+        services.AddByokBilling(configuration);
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
@@ -36,7 +39,9 @@ public static class ChatServices
             var outbox = provider.GetRequiredService<UsageOutbox>();
             var telemetry = provider.GetRequiredService<ChatTelemetry>();
             var upstream = new Upstream(
-                new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>(), provider.GetRequiredService<IProviderSecrets>()), time);
+                new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>()),
+                new StepSecrets(provider.GetRequiredService<IProviderSecrets>(), provider.GetRequiredService<CredentialSecrets>()),
+                time);
             var chain = new FallbackChain(
                 upstream,
                 provider.GetRequiredService<IBreakers>(),
@@ -52,12 +57,14 @@ public static class ChatServices
                     provider.GetRequiredService<RoutePlanner>(),
                     provider.GetRequiredService<SessionAffinity>(),
                     provider.GetRequiredService<RouteSeeds>(),
-                    provider.GetRequiredService<IEndpointHealth>()),
+                    provider.GetRequiredService<IEndpointHealth>(),
+                    new OwnCredentials(provider.GetRequiredService<ModelCatalog>())),
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(chain, outbox, telemetry),
                 new StreamChat(chain, outbox, telemetry, options, time),
                 new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
                 telemetry,
+                provider.GetRequiredService<ByokBilling>(),
                 time);
         });
         return services;

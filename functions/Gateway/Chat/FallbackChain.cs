@@ -237,7 +237,7 @@ internal sealed partial class FallbackChain(
     }
 
     private static bool SpeaksAgainstEndpoint(FailureClass failure) => failure is not (FailureClass.InvalidRequest or FailureClass.ContextLength
-        or FailureClass.ContentFilter or FailureClass.PrefillRefused or FailureClass.Diverged);
+        or FailureClass.ContentFilter or FailureClass.PrefillRefused or FailureClass.Diverged or FailureClass.SecretUnavailable);
 
     private void AttemptSucceeded(ChatRun run, AttemptEnd end)
     {
@@ -259,7 +259,7 @@ internal sealed partial class FallbackChain(
         }
 
         telemetry.AttemptFailed(end.Attempt.Step, failure);
-        if (failure.Class == FailureClass.Credential)
+        if (failure.Class == FailureClass.Credential && end.Attempt.Step.Own is null)
         {
             LogCredentialRefused(end.Attempt.Step.Provider.Slug, failure.Status);
         }

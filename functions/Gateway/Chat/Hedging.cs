@@ -24,7 +24,7 @@ internal sealed class Hedging(IEndpointHealth health, HedgeOptions options)
         var history = new ChainHistory(run.Plan, run.Attempts);
         for (var rival = 0; rival < steps.Length; rival++)
         {
-            if (rival == index || steps[rival].Endpoint.Model != steps[index].Endpoint.Model || !history.IsOpen(rival))
+            if (ReferenceEquals(steps[rival].Endpoint, steps[index].Endpoint) || steps[rival].Endpoint.Model != steps[index].Endpoint.Model || !history.IsOpen(rival))
             {
                 continue;
             }

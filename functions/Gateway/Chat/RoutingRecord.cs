@@ -9,7 +9,7 @@ namespace Interchange.Gateway.Chat;
 
 /// <summary>
 /// The record of how a request was routed, for callers who ask for it. Source: <c>OpenRouterMetadata</c> of OpenRouter's OpenAPI document;
-/// <c>excluded</c>, <c>warnings</c>, <c>overhead_ms</c> and the times and failures of attempts are the gateway's own.
+/// <c>excluded</c>, <c>warnings</c>, <c>overhead_ms</c>, <c>is_byok</c> of endpoints and attempts, and the times and failures of attempts are the gateway's own.
 /// </summary>
 internal static class RoutingRecord
 {
@@ -70,7 +70,7 @@ internal static class RoutingRecord
             ["region"] = null,
             ["summary"] = string.Create(CultureInfo.InvariantCulture, $"available={plan.Steps.Length}, selected={ended.Provider ?? "none"}"),
             ["attempt"] = ended.Attempts.Length,
-            ["is_byok"] = false,
+            ["is_byok"] = ended.IsByok,
             ["endpoints"] = new JsonObject
             {
                 ["total"] = plan.Steps.Length + plan.Exclusions.Length,
@@ -78,7 +78,8 @@ internal static class RoutingRecord
                 {
                     ["provider"] = step.Provider.Name,
                     ["model"] = step.Slug,
-                    ["selected"] = step.Endpoint.Tag == ended.EndpointTag && step.Slug == ended.Model,
+                    ["selected"] = step.Endpoint.Tag == ended.EndpointTag && step.Slug == ended.Model && step.Own?.Id == ended.CredentialId,
+                    ["is_byok"] = step.Own is not null,
                 })]),
             },
             ["attempts"] = new JsonArray([.. ended.Attempts.Select(static attempt => (JsonNode)AttemptOf(attempt))]),
@@ -125,6 +126,7 @@ internal static class RoutingRecord
             ["model"] = attempt.Model,
             ["status"] = attempt.Status ?? (attempt.Failure == "timeout" ? NoAnswerInTime : NoAnswer),
             ["latency_ms"] = Math.Round(attempt.DurationMs, 3),
+            ["is_byok"] = attempt.IsByok,
         };
         if (attempt.Failure is { } failure)
         {

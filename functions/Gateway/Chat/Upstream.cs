@@ -7,7 +7,7 @@ using Interchange.Gateway.Routing;
 namespace Interchange.Gateway.Chat;
 
 /// <summary>Makes attempts: calls the endpoint, and puts every way of failing into one vocabulary.</summary>
-internal sealed class Upstream(OpenAICompatibleClient client, TimeProvider time)
+internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secrets, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
@@ -53,7 +53,13 @@ internal sealed class Upstream(OpenAICompatibleClient client, TimeProvider time)
         HttpResponseMessage? response = null;
         try
         {
-            response = await client.SendAsync(step.Provider, body, clock.Expired, clock);
+            var (secret, refusal) = await secrets.FindAsync(step, clock.Expired);
+            if (refusal is not null)
+            {
+                return (null, refusal);
+            }
+
+            response = await client.SendAsync(step.Provider, secret, body, clock.Expired, clock);
 
             // An answer may come from a server that did not wait for the body.
             clock.Connected();

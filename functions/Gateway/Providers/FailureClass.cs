@@ -18,6 +18,12 @@ public enum FailureClass
     /// <summary>Ours: the provider refuses our key, our account there, or our right to the model. Another endpoint may serve.</summary>
     Credential,
 
+    /// <summary>
+    /// Ours: the caller's own provider key cannot be had from the vault, at present when the failure says when to come back, or until it is sent again.
+    /// Nothing was sent.
+    /// </summary>
+    SecretUnavailable,
+
     /// <summary>Provider: too many requests from us. Another endpoint may serve at once; this one not before its <c>Retry-After</c>.</summary>
     RateLimited,
 

@@ -23,7 +23,7 @@ internal sealed class NothingLeft(RouteRequest request, ModelCatalog catalog, Pr
             "free_variant_ended" => $"No provider gives {models} away, or none any longer. Name the model without \":free\".",
             "model_deprecated" => $"{models} is no longer served: its providers have given it up. Name a newer model.",
             "no_endpoints" when exclusions.Count == 0 => $"No endpoint serves {models}. GET /api/v1/models lists what is served.",
-            "no_endpoints" => $"No provider of {models} is switched on. Whoever runs the gateway sets {KeySettings(exclusions)}.",
+            "no_endpoints" => $"No provider of {models} is switched on. Whoever runs the gateway sets {KeySettings(exclusions)}, or your account brings a key of its own with POST /byok.",
             "privacy_restricted" => $"No endpoint of {models} meets the data policy. {Remedy(exclusions)}",
             _ => $"No endpoint of {models} meets the request. {Remedy(exclusions)} \"excluded\" tells which rule left out which endpoint.",
         };
@@ -37,7 +37,7 @@ internal sealed class NothingLeft(RouteRequest request, ModelCatalog catalog, Pr
         var reachable = exclusions.Where(static e => e.Reason is not (ExclusionReason.ProviderOff or ExclusionReason.Variant)).ToList();
         var kind = strategy == RouteStrategy.Free ? "free model" : "model";
         return reachable.Count == 0
-            ? Error($"No {kind} is switched on. Whoever runs the gateway sets a provider's key.", "no_endpoints", [])
+            ? Error($"No {kind} is switched on. Whoever runs the gateway sets a provider's key, or your account brings its own with POST /byok.", "no_endpoints", [])
             : Error($"No {kind} matches the request and its restrictions. {Remedy(reachable)}", PolicyCode(reachable), reachable);
     }
 

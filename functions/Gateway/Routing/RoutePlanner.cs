@@ -40,7 +40,7 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
         }
 
         Arrangement.Arrange(request, candidates, targets);
-        var steps = Steps(candidates.Span, targets, request.Needs.Parameters);
+        var steps = Steps(candidates.Span, targets, request);
         return new RoutePlan(steps)
         {
             Strategy = strategy,
@@ -61,8 +61,9 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
         }
     }
 
-    private static ImmutableArray<RouteStep> Steps(ReadOnlySpan<Candidate> candidates, List<RouteTarget> targets, ParameterSet used)
+    private static ImmutableArray<RouteStep> Steps(ReadOnlySpan<Candidate> candidates, List<RouteTarget> targets, RouteRequest request)
     {
+        var used = request.Needs.Parameters;
         var steps = new RouteStep[candidates.Length];
         for (var index = 0; index < steps.Length; index++)
         {
@@ -70,9 +71,13 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
             var plain = candidate.Facts.Step!;
             var slug = targets[candidate.Model].Slug;
             var dropped = candidate.Facts.ParametersKnown ? used.Without(candidate.Facts.Parameters) : default;
-            steps[index] = dropped.IsEmpty && ReferenceEquals(plain.Slug, slug)
+            steps[index] = dropped.IsEmpty && candidate.Own == 0 && ReferenceEquals(plain.Slug, slug)
                 ? plain
-                : new RouteStep(slug, plain.Endpoint, plain.Provider) { Dropped = dropped };
+                : new RouteStep(slug, plain.Endpoint, plain.Provider)
+                {
+                    Dropped = dropped,
+                    Own = candidate.Own == 0 ? null : request.Credentials!.All[candidate.Own - 1],
+                };
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(steps);
@@ -169,7 +174,7 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
         {
             RouteStrategy.Auto => (AutoRouter.Choose(catalog, _table, eligibility, request, ModelsOfRouter), router.Variants),
             RouteStrategy.Free => (FreeRouter.Choose(catalog, _table, eligibility, request, ModelsOfRouter), router.Variants | ModelVariants.Free),
-            _ => ([LatestOfFamily.Choose(catalog, providers, router.Family)], router.Variants),
+            _ => ([LatestOfFamily.Choose(catalog, eligibility, router.Family)], router.Variants),
         };
         return models.Select(model => catalog.Resolve(model.Id + ModelSlug.Suffix(variants)));
     }

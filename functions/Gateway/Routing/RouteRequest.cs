@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Routing.Byok;
 using Interchange.Gateway.Routing.Stickiness;
 
 namespace Interchange.Gateway.Routing;
@@ -14,6 +15,9 @@ public sealed record RouteRequest(ImmutableArray<string> Models, ProviderPrefere
 
     /// <summary>What the account allows.</summary>
     public RoutingPolicy Policy { get; init; } = RoutingPolicy.None;
+
+    /// <summary>The caller's own provider keys; null for none.</summary>
+    public RouteCredentials? Credentials { get; init; }
 
     /// <summary>The conversation that should stay with one endpoint; null for none.</summary>
     public SessionKey? Session { get; init; }

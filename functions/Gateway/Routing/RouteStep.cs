@@ -1,5 +1,6 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Routing.Byok;
 
 namespace Interchange.Gateway.Routing;
 
@@ -12,9 +13,12 @@ public sealed record RouteStep(string Slug, ModelEndpoint Endpoint, ProviderDesc
     /// <summary>Parameters of the request that this endpoint does not support and that are not sent to it; the plan's warnings name them.</summary>
     public ParameterSet Dropped { get; init; }
 
+    /// <summary>The caller's own credential that the endpoint is called with; null for the gateway's.</summary>
+    public RouteCredential? Own { get; init; }
+
     /// <summary>
     /// Names the credential that the endpoint is called with, without holding it. Where a provider needs none, its endpoints share none:
     /// each stands for itself.
     /// </summary>
-    public string Credential => Provider.Authentication == ProviderAuthentication.None ? Endpoint.Name : Provider.Slug;
+    public string Credential => Own?.Name ?? (Provider.Authentication == ProviderAuthentication.None ? Endpoint.Name : Provider.Slug);
 }

@@ -46,9 +46,16 @@ public sealed record AttemptRecord
     /// <summary>True when the attempt says nothing of its endpoint: the caller left, or another attempt won. Null otherwise.</summary>
     public bool? Abandoned { get; init; }
 
+    /// <summary>The account's own credential that the attempt was made with; null for the gateway's own.</summary>
+    public string? CredentialId { get; init; }
+
+    /// <summary>True when the attempt was made with the account's own provider key.</summary>
+    public bool IsByok => CredentialId is not null;
+
     /// <summary>
     /// What the attempt cost whoever runs the gateway, at list prices, though no caller is billed for it (invariant I5); estimated where the
-    /// provider did not say what it used. Null when it brought the answer, or used nothing as far as is known.
+    /// provider did not say what it used. Null when it brought the answer, or used nothing as far as is known, and
+    /// where the account's own key has paid.
     /// </summary>
     public Money? OperatorCost { get; init; }
 }

@@ -73,6 +73,25 @@ public sealed record UsageEvent
         init => Cost = new Money(value);
     }
 
+    /// <summary>The account's own credential that the answer was made with; null for the gateway's own, and when nobody answered.</summary>
+    public string? CredentialId { get; init; }
+
+    /// <summary>True when the account's own provider key has paid for the answer: <see cref="Cost"/> is the gateway's fee alone.</summary>
+    public bool IsByok => CredentialId is not null;
+
+    /// <summary>What the answer costs at the provider by its list prices, where the account's own key has paid for it; null otherwise.</summary>
+    [JsonIgnore]
+    public Money? UpstreamCost { get; init; }
+
+    /// <summary><see cref="UpstreamCost"/> as JSON has it, in nano-dollars.</summary>
+    [JsonInclude]
+    [JsonPropertyName("upstream_cost")]
+    internal long? UpstreamCostNanoDollars
+    {
+        get => UpstreamCost?.NanoDollars;
+        init => UpstreamCost = value is { } nanos ? new Money(nanos) : null;
+    }
+
     /// <summary>Version of the catalog whose prices made <see cref="Cost"/>.</summary>
     public string? PriceVersion { get; init; }
 

@@ -6,12 +6,14 @@ namespace Interchange.Gateway.Usage;
 /// Makes usage events durable in groups: one caller publishes at a time, and what arrives meanwhile goes out together as the next batch.
 /// An idle gateway publishes at once on the caller's own thread; a busy one pays one publication for many answers.
 /// </summary>
-public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider time, ILogger<UsageOutbox> logger)
+public sealed partial class UsageOutbox(
+    IUsagePublisher publisher, TimeProvider time, ILogger<UsageOutbox> logger, IEnumerable<IUsageObserver>? observers = null)
 {
     private const int Tries = 3;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
+    private readonly IUsageObserver[] _observers = [.. observers ?? []];
     private Batch? _waiting;
     private bool _publishing;
     private bool _lastPublishFailed;
@@ -107,7 +109,7 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
             {
                 await publisher.PublishAsync(events, CancellationToken.None);
                 Volatile.Write(ref _lastPublishFailed, false);
-                return;
+                break;
             }
 #pragma warning disable CA1031 // Whatever keeps an event from being durable is answered alike: again, then the caller is told.
             catch (Exception exception)
@@ -123,6 +125,11 @@ public sealed partial class UsageOutbox(IUsagePublisher publisher, TimeProvider 
 
             await Task.Delay(delay, time);
             delay *= 3;
+        }
+
+        foreach (var observer in _observers)
+        {
+            observer.Published(events);
         }
     }
 

@@ -57,10 +57,18 @@ internal static class UsageJson
             reader.ValueTextEquals("reasoning_tokens"u8) || reader.ValueTextEquals("audio_tokens"u8) || reader.ValueTextEquals("image_tokens"u8));
         json.WriteEndObject();
 
-        json.WriteNumber(Cost, WithoutTrailingZeros(cost.Total.Dollars));
-        json.WriteBoolean(IsByok, false);
+        json.WriteNumber(Cost, WithoutTrailingZeros(cost.Charged.Dollars));
+        json.WriteBoolean(IsByok, cost.ByokFee is not null);
         json.WriteStartObject(CostDetails);
-        json.WriteNull(InferenceCost);
+        if (cost.ByokFee is null)
+        {
+            json.WriteNull(InferenceCost);
+        }
+        else
+        {
+            json.WriteNumber(InferenceCost, WithoutTrailingZeros(cost.Total.Dollars));
+        }
+
         json.WriteNumber(PromptCost, WithoutTrailingZeros(cost.PromptDollars));
         json.WriteNumber(CompletionCost, WithoutTrailingZeros(cost.CompletionDollars));
         json.WriteEndObject();

@@ -27,16 +27,10 @@ internal sealed partial class BreakerTelemetry
     /// <param name="learned">True when another instance has found it.</param>
     public void Changed(Breaker breaker, BreakerState before, BreakerState after, bool learned)
     {
-        var kind = breaker.Kind == BreakerKind.Endpoint ? "endpoint" : "credential";
+        var kind = Word(breaker.Kind);
         if (before.Phase != after.Phase)
         {
-            var phase = after.Phase switch
-            {
-                BreakerPhase.Open => "open",
-                BreakerPhase.Recovering => "recovering",
-                _ => "closed",
-            };
-            _transitions.Add(1, new("breaker.kind", kind), new("breaker.name", breaker.Name), new("breaker.phase", phase));
+            _transitions.Add(1, new("breaker.kind", kind), new("breaker.name", breaker.Name), new("breaker.phase", Word(after.Phase)));
             _open.Add((after.Phase == BreakerPhase.Open ? 1 : 0) - (before.Phase == BreakerPhase.Open ? 1 : 0), new KeyValuePair<string, object?>("breaker.kind", kind));
         }
 
@@ -59,6 +53,35 @@ internal sealed partial class BreakerTelemetry
             LogRecovered(kind, breaker.Name);
         }
     }
+
+    /// <summary>A breaker of an account's own key has changed: the account's matter, and one line of its metric for all of them.</summary>
+    public void OwnChanged(Breaker breaker, BreakerState before, BreakerState after)
+    {
+        if (before.Phase != after.Phase)
+        {
+            _transitions.Add(1, new("breaker.kind", Word(breaker.Kind)), new("breaker.name", "byok"), new("breaker.phase", Word(after.Phase)));
+        }
+
+        if (breaker.Kind == BreakerKind.Credential && before.Phase != BreakerPhase.Open && after.Phase == BreakerPhase.Open)
+        {
+            LogOwnKeyRefused(breaker.Name, (after.RestsUntil - after.Since).TotalSeconds);
+        }
+    }
+
+    private static string Word(BreakerKind kind) => kind == BreakerKind.Endpoint ? "endpoint" : "credential";
+
+    private static string Word(BreakerPhase phase) => phase switch
+    {
+        BreakerPhase.Open => "open",
+        BreakerPhase.Recovering => "recovering",
+        _ => "closed",
+    };
+
+    [LoggerMessage(
+        EventId = 2508,
+        Level = LogLevel.Information,
+        Message = "An account's own key, {Credential}, is refused by its provider: the account has to renew it. It is left out for {Seconds} s, then tried once")]
+    private partial void LogOwnKeyRefused(string credential, double seconds);
 
     [LoggerMessage(
         EventId = 2501,

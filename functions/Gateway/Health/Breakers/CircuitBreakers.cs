@@ -12,12 +12,14 @@ internal sealed class CircuitBreakers : IBreakers, IBreakerObserver
     private readonly TimeProvider _time;
     private readonly BreakerTelemetry _telemetry;
     private readonly HealthSignals _signals;
+    private readonly OwnBreakers _own;
 
     public CircuitBreakers(TimeProvider time, BreakerTelemetry telemetry, HealthSignals signals, BreakerSight sight)
     {
         _time = time;
         _telemetry = telemetry;
         _signals = signals;
+        _own = new OwnBreakers(telemetry);
         Sight = sight;
         Endpoints = new TrackedEndpoints(name => new Breaker(BreakerKind.Endpoint, name, BreakerPolicy.Endpoint, sight, this));
     }
@@ -29,14 +31,16 @@ internal sealed class CircuitBreakers : IBreakers, IBreakerObserver
     public BreakerPass TryEnter(ModelEndpoint endpoint, string credential)
     {
         _signals.Used();
-        var ofCredential = credential.Length > 0 && _credentials.TryGetValue(credential, out var guard) ? guard : null;
+        var tracked = Endpoints.Of(endpoint);
+        var own = OwnCredential.Is(credential);
+        var ofCredential = own ? _own.Find(credential, endpoint: null) : credential.Length > 0 && _credentials.TryGetValue(credential, out var guard) ? guard : null;
         var credentialEntry = ofCredential?.TryEnter(_time) ?? BreakerEntry.Free;
         if (!credentialEntry.Allowed)
         {
             return new BreakerPass(Allowed: false, Probe: false, credentialEntry.RetryAfter);
         }
 
-        var endpointEntry = Endpoints.Of(endpoint).Breaker?.TryEnter(_time) ?? BreakerEntry.Free;
+        var endpointEntry = (own ? _own.Find(credential, tracked.Name) : tracked.Breaker)?.TryEnter(_time) ?? BreakerEntry.Free;
         if (!endpointEntry.Allowed)
         {
             ofCredential?.Report(Verdict.None, credentialEntry.Ticket, rest: null, _time.GetUtcNow());
@@ -62,9 +66,16 @@ internal sealed class CircuitBreakers : IBreakers, IBreakerObserver
         }
 
         ReportCredential(outcome, verdict, evidence, now);
-        if (evidence.Endpoint != Verdict.None || outcome.Pass.EndpointTicket != 0)
+        if (!OwnCredential.Is(outcome.Credential))
         {
-            tracked.OpenBreaker().Report(evidence.Endpoint, outcome.Pass.EndpointTicket, evidence.Rest, now);
+            if (evidence.Endpoint != Verdict.None || outcome.Pass.EndpointTicket != 0)
+            {
+                tracked.OpenBreaker().Report(evidence.Endpoint, outcome.Pass.EndpointTicket, evidence.Rest, now);
+            }
+        }
+        else if (evidence.Endpoint == Verdict.Failed || _own.Find(outcome.Credential, tracked.Name) is not null)
+        {
+            _own.Open(outcome.Credential, tracked.Name).Report(evidence.Endpoint, outcome.Pass.EndpointTicket, evidence.Rest, now);
         }
 
         if (!outcome.Abandoned)
@@ -113,12 +124,16 @@ internal sealed class CircuitBreakers : IBreakers, IBreakerObserver
         {
             Credential(outcome.Credential).Report(verdict, outcome.Pass.CredentialTicket, evidence.EndpointMayBeAtFault ? null : evidence.Rest, now);
         }
+        else if (OwnCredential.Is(outcome.Credential))
+        {
+            _own.Find(outcome.Credential, endpoint: null)?.Report(verdict, outcome.Pass.CredentialTicket, rest: null, now);
+        }
         else if (_credentials.TryGetValue(outcome.Credential, out var breaker))
         {
             breaker.Report(verdict, outcome.Pass.CredentialTicket, rest: null, now);
         }
     }
 
-    private Breaker Credential(string name) => _credentials.GetOrAdd(
+    private Breaker Credential(string name) => OwnCredential.Is(name) ? _own.Open(name, endpoint: null) : _credentials.GetOrAdd(
         name, static (name, self) => new Breaker(BreakerKind.Credential, name, BreakerPolicy.Credential, self.Sight, self), this);
 }

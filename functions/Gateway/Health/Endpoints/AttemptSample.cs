@@ -10,15 +10,16 @@ namespace Interchange.Gateway.Health.Endpoints;
 internal readonly record struct AttemptSample(AttemptVerdict Verdict, double? FirstToken, double? TokensPerSecond, bool? ToolCallsValid)
 {
     public static AttemptSample Of(AttemptOutcome outcome) => Make(
-        UptimeRule.Of(outcome.Failure),
+        UptimeRule.Of(outcome.Failure, OwnCredential.Is(outcome.Credential)),
         outcome.FirstToken?.TotalSeconds,
         outcome.OutputTokens,
         outcome.Duration.TotalSeconds,
         outcome.CalledTools ? outcome.ToolCallsValid : null);
 
     /// <summary>What an attempt adds by its record; see <see cref="Usage.AttemptRecord"/>.</summary>
-    public static AttemptSample Recorded(string? failure, int? status, double? firstTokenMs, long outputTokens, double durationMs, bool? toolCallsValid) =>
-        Make(UptimeRule.Of(failure, status), firstTokenMs / 1000, outputTokens, durationMs / 1000, toolCallsValid);
+    public static AttemptSample Recorded(
+        string? failure, int? status, double? firstTokenMs, long outputTokens, double durationMs, bool? toolCallsValid, bool own = false) =>
+        Make(UptimeRule.Of(failure, status, own), firstTokenMs / 1000, outputTokens, durationMs / 1000, toolCallsValid);
 
     private static AttemptSample Make(AttemptVerdict verdict, double? firstToken, long outputTokens, double seconds, bool? toolCallsValid)
     {

@@ -125,7 +125,7 @@ internal sealed class AttemptReader
     private (string Name, AttemptSample Sample)? ReadAttempt(ref Utf8JsonReader reader, ReadOnlySpan<byte> list, ref double ended)
     {
         var (tag, upstream) = (default(Range?), default(Range?));
-        var abandoned = false;
+        var (abandoned, own) = (false, false);
         string? failure = null;
         var status = default(int?);
         var duration = 0.0;
@@ -165,6 +165,9 @@ internal sealed class AttemptReader
                 case 13 when name.SequenceEqual("output_tokens"u8):
                     outputTokens = reader.GetInt64();
                     break;
+                case 13 when name.SequenceEqual("credential_id"u8):
+                    own = true;
+                    break;
                 case 16 when name.SequenceEqual("tool_calls_valid"u8):
                     toolCallsValid = reader.GetBoolean();
                     break;
@@ -184,7 +187,7 @@ internal sealed class AttemptReader
 
         ended = (start ?? ended) + duration;
         return upstream is { } model && !abandoned
-            ? (Name(list[provider], list[model]), AttemptSample.Recorded(failure, status, firstToken, outputTokens, duration, toolCallsValid))
+            ? (Name(list[provider], list[model]), AttemptSample.Recorded(failure, status, firstToken, outputTokens, duration, toolCallsValid, own))
             : null;
     }
 

@@ -4,26 +4,31 @@ using System.Runtime.CompilerServices;
 namespace Interchange.Gateway.Providers.OpenAICompatible;
 
 /// <summary>Calls the chat completions of a provider of the OpenAI family. Source: OpenAI's API reference, <c>POST /chat/completions</c>.</summary>
-internal sealed class OpenAICompatibleClient(UpstreamHttp http, IProviderSecrets secrets)
+internal sealed class OpenAICompatibleClient(UpstreamHttp http)
 {
     private readonly ConditionalWeakTable<ProviderDescriptor, Uri> _addresses = [];
 
     /// <summary>Sends the body and returns when the headers of the answer are there.</summary>
     /// <param name="provider">Whom to call.</param>
+    /// <param name="secret">The key to call it with; null for none.</param>
     /// <param name="body">Slices of the JSON body; they must live until the task completes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="observer">Is told when the connection is there.</param>
     /// <exception cref="HttpRequestException">The connection could not be made, or broke.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<HttpResponseMessage> SendAsync(
-        ProviderDescriptor provider, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken, IConnectionObserver? observer = null)
+        ProviderDescriptor provider,
+        ProviderSecret? secret,
+        IReadOnlyList<ReadOnlyMemory<byte>> body,
+        CancellationToken cancellationToken,
+        IConnectionObserver? observer = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetValue(provider, static known => new Uri(known.BaseUrl, known.ChatPath)))
         {
             Content = new SplicedContent(body, observer),
             Version = HttpVersion.Version11,
         };
-        if (provider.Authentication == ProviderAuthentication.Bearer && secrets.Find(provider) is { } secret)
+        if (secret is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret.Reveal());
         }

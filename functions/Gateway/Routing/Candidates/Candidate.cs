@@ -34,15 +34,31 @@ internal struct Candidate
     /// <summary>True when it misses a preferred throughput or latency.</summary>
     public bool Misses;
 
+    /// <summary>Place of the caller's own credential among the request's, plus one; 0 for the gateway's own.</summary>
+    public byte Own;
+
+    private const int BitsBehindSection = 42;
+
+    /// <summary>With whose credential it is called, once the group is worked out.</summary>
+    public readonly CredentialSection Section => (CredentialSection)((Group >> BitsBehindSection) & 3);
+
     /// <summary>
-    /// Works <see cref="Group"/> out: those that miss a preferred bound behind all others, then by model (unless all models are sorted together), by the
-    /// caller's order, by condition, what the provider has given up behind the rest, and by standing.
+    /// Works <see cref="Group"/> out: those that miss a preferred bound behind all others, then by model (unless all models are sorted together), by
+    /// section, by the caller's order, by the order of the caller's own credentials, by condition, what the provider has given up behind the rest, and by
+    /// standing. The caller's own credentials stay before shared capacity even where they miss a bound, behind those that do not.
     /// </summary>
-    public void SetGroup(bool acrossModels)
+    /// <param name="acrossModels">Whether all models are sorted together.</param>
+    /// <param name="section">With whose credential it is called.</param>
+    /// <param name="rank">Place of the credential among those of its provider and section.</param>
+    public void SetGroup(bool acrossModels, CredentialSection section = CredentialSection.Shared, byte rank = 0)
     {
-        Group = Misses ? 1UL : 0;
+        var before = section == CredentialSection.Prioritized;
+        Group = Misses && !before ? 1UL : 0;
         Group = (Group << 16) | (acrossModels ? 0UL : (ushort)Model);
+        Group = (Group << 2) | (ulong)section;
+        Group = (Group << 1) | (Misses && before ? 1UL : 0);
         Group = (Group << 16) | (ushort)Listed;
+        Group = (Group << 8) | rank;
         Group = (Group << 8) | Condition;
         Group = (Group << 1) | (Facts.Endpoint.Stage == Catalog.EndpointStage.Deprecated ? 1UL : 0);
         Group = (Group << 8) | Standing;

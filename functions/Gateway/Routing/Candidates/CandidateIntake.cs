@@ -1,4 +1,5 @@
 using Interchange.Gateway.Health.Endpoints;
+using Interchange.Gateway.Routing.Byok;
 using Interchange.Gateway.Routing.Selection;
 
 namespace Interchange.Gateway.Routing.Candidates;
@@ -34,6 +35,7 @@ internal readonly struct CandidateIntake(RouteRequest request, Eligibility eligi
 
         SoftPreferences.Apply(candidates, first, request.Needs.Parameters, target.Model, record);
         Place(candidates.Span[first..], target);
+        SetGroups(first, target);
     }
 
     private void Place(Span<Candidate> taken, in RouteTarget target)
@@ -61,11 +63,71 @@ internal readonly struct CandidateIntake(RouteRequest request, Eligibility eligi
         {
             AutoExacto.Rank(taken, exacto);
         }
+    }
 
-        var acrossModels = preferences.Sort is { AcrossModels: true };
-        foreach (ref var candidate in taken)
+    private void SetGroups(int first, in RouteTarget target)
+    {
+        var acrossModels = request.Provider.Sort is { AcrossModels: true };
+        if (request.Credentials is { } own)
+        {
+            Spread(first, target, own, acrossModels);
+            return;
+        }
+
+        foreach (ref var candidate in candidates.Span[first..])
         {
             candidate.SetGroup(acrossModels);
+        }
+    }
+
+    /// <summary>Puts one candidate for every credential with which an endpoint may be called in the place of the endpoint's.</summary>
+    private void Spread(int first, in RouteTarget target, RouteCredentials own, bool acrossModels)
+    {
+        var taken = candidates.Count;
+        for (var index = first; index < taken; index++)
+        {
+            var plain = candidates.Span[index];
+            var (free, rank, section) = (index, (byte)0, CredentialSection.Prioritized);
+            var (place, count) = own.Of(plain.Facts.Endpoint.Provider).GetOffsetAndLength(own.All.Length);
+            for (var end = place + count; place < end; place++)
+            {
+                var credential = own.All[place];
+                if (!eligibility.Admits(target.Model, plain.Facts, credential))
+                {
+                    continue;
+                }
+
+                if (credential.IsFallback && section != CredentialSection.Fallback)
+                {
+                    (rank, section) = (0, CredentialSection.Fallback);
+                }
+
+                var candidate = plain;
+                candidate.Own = (byte)(place + 1);
+                candidate.SetGroup(acrossModels, section, rank++);
+                Put(candidate, ref free);
+            }
+
+            if (eligibility.AdmitsShared(target.Model, plain.Facts))
+            {
+                plain.SetGroup(acrossModels);
+                Put(plain, ref free);
+            }
+        }
+    }
+
+    /// <param name="candidate">What to put.</param>
+    /// <param name="free">The place to put it into; afterwards -1, for the end of the list.</param>
+    private void Put(in Candidate candidate, ref int free)
+    {
+        if (free >= 0)
+        {
+            candidates.Span[free] = candidate;
+            free = -1;
+        }
+        else
+        {
+            candidates.Add(candidate);
         }
     }
 

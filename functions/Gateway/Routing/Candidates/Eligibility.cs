@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Providers;
+using Interchange.Gateway.Routing.Byok;
 
 namespace Interchange.Gateway.Routing.Candidates;
 
@@ -9,6 +11,7 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
     private readonly ProviderPreferences _preferences = request.Provider;
     private readonly RoutingPolicy _policy = request.Policy;
     private readonly RequestNeeds _needs = request.Needs;
+    private readonly RouteCredentials? _own = request.Credentials;
     private readonly bool _zeroDataRetention = request.Provider.ZeroDataRetention || request.Policy.ZeroDataRetention;
     private readonly bool _denyDataCollection = request.Provider.DenyDataCollection || request.Policy.DenyDataCollection;
 
@@ -16,12 +19,12 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
     public ExclusionReason WhyNot(ModelFacts model, EndpointFacts facts, ModelVariants variants)
     {
         var endpoint = facts.Endpoint;
-        if (facts.Step is null || !on.Contains(endpoint.Provider))
+        var reason = ByAccess(model, facts);
+        if (reason == ExclusionReason.None)
         {
-            return ExclusionReason.ProviderOff;
+            reason = ByProvider(endpoint.Tag);
         }
 
-        var reason = ByProvider(endpoint.Tag);
         if (reason != ExclusionReason.None)
         {
             return reason;
@@ -34,6 +37,54 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
 
         reason = ByPolicy(model, facts);
         return reason != ExclusionReason.None ? reason : ByNeeds(model, facts);
+    }
+
+    /// <summary>Whether the gateway's own credential may be used for an endpoint that may be used.</summary>
+    public bool AdmitsShared(ModelFacts model, EndpointFacts facts) =>
+        IsShared(model, facts) && ByDataPolicy(facts.DataPolicy) == ExclusionReason.None;
+
+    /// <summary>Whether a credential of the caller's, of the endpoint's provider, may be used for an endpoint that may be used.</summary>
+    public bool Admits(ModelFacts model, EndpointFacts facts, RouteCredential own) =>
+        own.AppliesTo(model.Model.Id) && ByDataPolicy(facts.DataPolicy, own) == ExclusionReason.None;
+
+    /// <summary>True for a provider that can be called for this request, with whatever credential.</summary>
+    public bool Reaches(string provider, string model)
+    {
+        if (_own is null)
+        {
+            return on.Contains(provider);
+        }
+
+        foreach (var own in _own.All.AsSpan()[_own.Of(provider)])
+        {
+            if (own.AppliesTo(model))
+            {
+                return true;
+            }
+        }
+
+        return on.Contains(provider) && !_own.BarsShared(provider, model);
+    }
+
+    private bool IsShared(ModelFacts model, EndpointFacts facts) =>
+        on.Contains(facts.Endpoint.Provider) && _own?.BarsShared(facts.Endpoint.Provider, model.Model.Id) is not true;
+
+    private ExclusionReason ByAccess(ModelFacts model, EndpointFacts facts)
+    {
+        var provider = facts.Endpoint.Provider;
+        if (facts.Step is null || _own is null)
+        {
+            return facts.Step is null || !on.Contains(provider) ? ExclusionReason.ProviderOff : ExclusionReason.None;
+        }
+
+        if (Reaches(provider, model.Model.Id))
+        {
+            return ExclusionReason.None;
+        }
+
+        return on.Contains(provider) ? ExclusionReason.OwnKeyRequired
+            : _own.Knows(provider) ? ExclusionReason.OwnKeyFilter
+            : ExclusionReason.ProviderOff;
     }
 
     private ExclusionReason ByProvider(string tag)
@@ -64,14 +115,10 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
 
     private ExclusionReason ByPolicy(ModelFacts model, EndpointFacts facts)
     {
-        if (_zeroDataRetention && !facts.DataPolicy.KeepsNothing)
+        var reason = ByDataPolicyOfAny(model, facts);
+        if (reason != ExclusionReason.None)
         {
-            return ExclusionReason.ZeroDataRetention;
-        }
-
-        if (_denyDataCollection && facts.DataPolicy.Collects)
-        {
-            return ExclusionReason.DataCollection;
+            return reason;
         }
 
         if (_preferences.EnforceDistillableText && !model.Distillable)
@@ -85,6 +132,38 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
         }
 
         return _preferences.MaxPrice is { } ceiling && TooDear(facts.Endpoint.Pricing, ceiling) ? ExclusionReason.MaxPrice : ExclusionReason.None;
+    }
+
+    /// <summary>The data policy comes before the caller's own keys: what it excludes, no key brings back, unless the account vouches for the key itself.</summary>
+    private ExclusionReason ByDataPolicyOfAny(ModelFacts model, EndpointFacts facts)
+    {
+        var reason = ByDataPolicy(facts.DataPolicy);
+        if (_own is null || (!_zeroDataRetention && !_denyDataCollection) || AdmitsShared(model, facts))
+        {
+            return reason;
+        }
+
+        foreach (var own in _own.All.AsSpan()[_own.Of(facts.Endpoint.Provider)])
+        {
+            if (Admits(model, facts, own))
+            {
+                return ExclusionReason.None;
+            }
+        }
+
+        // What excludes the last of them may be the account's own word.
+        return reason == ExclusionReason.None ? ExclusionReason.ZeroDataRetention : reason;
+    }
+
+    private ExclusionReason ByDataPolicy(DataPolicy policy, RouteCredential? own = null)
+    {
+        var declared = own?.DeclaredZeroDataRetention;
+        if (_zeroDataRetention && !(declared ?? policy.KeepsNothing))
+        {
+            return ExclusionReason.ZeroDataRetention;
+        }
+
+        return _denyDataCollection && declared is not true && policy.Collects ? ExclusionReason.DataCollection : ExclusionReason.None;
     }
 
     private ExclusionReason ByNeeds(ModelFacts model, EndpointFacts facts)

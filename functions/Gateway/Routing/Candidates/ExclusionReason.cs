@@ -5,6 +5,8 @@ internal enum ExclusionReason : byte
 {
     None,
     ProviderOff,
+    OwnKeyRequired,
+    OwnKeyFilter,
     AllowedProviders,
     IgnoredProviders,
     Variant,

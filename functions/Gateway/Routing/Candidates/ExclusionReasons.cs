@@ -16,6 +16,8 @@ internal static class ExclusionReasons
         ExclusionReason.RequireParameters => "require_parameters",
 
         ExclusionReason.ProviderOff => "provider_off",
+        ExclusionReason.OwnKeyRequired => "byok_required",
+        ExclusionReason.OwnKeyFilter => "byok_filter",
         ExclusionReason.IgnoredProviders => "ignored_providers",
         ExclusionReason.Variant => "variant",
         ExclusionReason.Tier => "tier",
@@ -30,6 +32,8 @@ internal static class ExclusionReasons
     public static (string Field, string Remedy) Constraint(ExclusionReason reason) => reason switch
     {
         ExclusionReason.AllowedProviders => ("provider.only", "Allow a provider that serves the model, in \"provider.only\" and in the account's own list."),
+        ExclusionReason.OwnKeyRequired => ("byok", "The account has ruled out the provider's shared capacity (\"is_byok_only\" or \"is_required\"), and none of its own keys admits the request. Widen a key's filters with PATCH /byok/{id}."),
+        ExclusionReason.OwnKeyFilter => ("byok", "The account's own keys of the provider do not admit this model, API key or member. Widen a key's filters with PATCH /byok/{id}."),
         ExclusionReason.IgnoredProviders => ("provider.ignore", "Take a provider that serves the model off \"provider.ignore\" and the account's own list."),
         ExclusionReason.ZeroDataRetention => ("provider.zdr", "No endpoint is known to keep nothing. Leave out \"provider.zdr\" if your policy allows, or name a model that a local server or such a provider serves."),
         ExclusionReason.DataCollection => ("provider.data_collection", "No endpoint is known not to collect data. Send \"allow\" if your policy allows, or name another model."),
@@ -43,6 +47,6 @@ internal static class ExclusionReasons
         ExclusionReason.Modality => ("messages", "Name a model that takes this kind of input."),
         ExclusionReason.MaxTokens => ("max_tokens", "Lower \"max_tokens\", or name a model with a longer output."),
         ExclusionReason.UnsupportedParameters => ("tools", "Name a model that supports the parameters of the request."),
-        _ => ("model", "Whoever runs the gateway sets a provider's key."),
+        _ => ("model", "Whoever runs the gateway sets a provider's key, or the account brings its own with POST /byok."),
     };
 }

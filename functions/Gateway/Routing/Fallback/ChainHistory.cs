@@ -93,7 +93,7 @@ internal readonly record struct ChainHistory(RoutePlan Plan, IReadOnlyList<Attem
             var tried = Plan.Steps[attempt.Step];
             switch (attempt.Failure?.Class)
             {
-                case FailureClass.Credential when string.Equals(tried.Credential, candidate.Credential, StringComparison.Ordinal):
+                case FailureClass.Credential or FailureClass.SecretUnavailable when string.Equals(tried.Credential, candidate.Credential, StringComparison.Ordinal):
                 case FailureClass.ContextLength when !IsLarger(candidate.Endpoint, tried.Endpoint):
                     return false;
             }

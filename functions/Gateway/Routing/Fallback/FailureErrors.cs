@@ -85,10 +85,16 @@ public static class FailureErrors
                 Said($"The prompt does not fit the context of {step.Slug}; shorten it or name a larger model in \"models\"", failure)),
             FailureClass.ContentFilter => (failure.Status is 403 ? 403 : 400, ErrorType.ContentPolicyViolation,
                 Said($"{provider} refused the content", failure)),
-            FailureClass.Credential => (502, ErrorType.ProviderUnavailable,
-                $"{provider} refused the gateway's own credential, not yours. Whoever runs the gateway has to renew it."),
-            FailureClass.RateLimited => (429, ErrorType.RateLimitExceeded,
-                $"{provider} limits the rate of the gateway's requests for {step.Slug}. It is not your key's limit. Retry later, or name fallbacks in \"models\"."),
+            FailureClass.Credential => (502, ErrorType.ProviderUnavailable, step.Own is { } refused
+                ? $"{provider} refused your account's own key for it, credential {refused.Id}, not your API key. Renew it with PATCH /byok/{refused.Id}."
+                : $"{provider} refused the gateway's own credential, not yours. Whoever runs the gateway has to renew it."),
+            FailureClass.SecretUnavailable when failure.RetryAfter is not null => (503, ErrorType.Server,
+                $"The gateway's vault does not answer, so your account's own key for {provider}, credential {step.Own?.Id}, could not be used. Retry shortly."),
+            FailureClass.SecretUnavailable => (502, ErrorType.ProviderUnavailable,
+                $"The gateway's vault no longer has your account's own key for {provider}. Send it again with PATCH /byok/{step.Own?.Id}."),
+            FailureClass.RateLimited => (429, ErrorType.RateLimitExceeded, step.Own is null
+                ? $"{provider} limits the rate of the gateway's requests for {step.Slug}. It is not your key's limit. Retry later, or name fallbacks in \"models\"."
+                : $"{provider} limits the rate of your account's own key for {step.Slug}. Retry later, or name fallbacks in \"models\"."),
             FailureClass.ModelGone => (502, ErrorType.ProviderUnavailable, $"{provider} does not serve {step.Slug} at present."),
             FailureClass.Overloaded => (503, ErrorType.ProviderOverloaded, $"{provider} is overloaded. Retry later, or name fallbacks in \"models\"."),
             FailureClass.ServerError => (502, ErrorType.ProviderUnavailable, $"{provider} failed to answer for {step.Slug}."),
@@ -102,6 +108,12 @@ public static class FailureErrors
         };
 
         var metadata = new JsonObject { ["provider_name"] = provider, ["failure"] = Name(failure.Class) };
+        if (step.Own is { } own)
+        {
+            metadata["is_byok"] = true;
+            metadata["credential_id"] = own.Id;
+        }
+
         if (failure.ProviderCode is { } code)
         {
             metadata["provider_code"] = code;
@@ -117,6 +129,7 @@ public static class FailureErrors
         FailureClass.ContextLength => "context_length",
         FailureClass.ContentFilter => "content_filter",
         FailureClass.Credential => "credential",
+        FailureClass.SecretUnavailable => "secret_unavailable",
         FailureClass.RateLimited => "rate_limited",
         FailureClass.ModelGone => "model_gone",
         FailureClass.Overloaded => "overloaded",

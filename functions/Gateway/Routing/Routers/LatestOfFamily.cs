@@ -1,14 +1,14 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Errors;
-using Interchange.Gateway.Providers;
+using Interchange.Gateway.Routing.Candidates;
 
 namespace Interchange.Gateway.Routing.Routers;
 
-/// <summary><c>~author/family-latest</c>: the newest model of the family that a provider that is on serves.</summary>
+/// <summary><c>~author/family-latest</c>: the newest model of the family that a provider serves which the caller can reach.</summary>
 internal static class LatestOfFamily
 {
     /// <exception cref="GatewayException">400: there is no such family.</exception>
-    public static Model Choose(ModelCatalog catalog, ProviderRegistry providers, string family)
+    public static Model Choose(ModelCatalog catalog, Eligibility eligibility, string family)
     {
         var models = catalog.Family(family);
         if (models.IsEmpty)
@@ -22,7 +22,7 @@ internal static class LatestOfFamily
         {
             foreach (var endpoint in model.Endpoints)
             {
-                if (endpoint.Stage != EndpointStage.Deprecated && providers.IsOn(endpoint.Provider))
+                if (endpoint.Stage != EndpointStage.Deprecated && eligibility.Reaches(endpoint.Provider, model.Id))
                 {
                     return model;
                 }

@@ -94,7 +94,9 @@ internal static class Arrangement
         return false;
     }
 
-    /// <summary>The endpoint that has the conversation's cache goes first among those of its model, unless it fails or misses what the caller prefers.</summary>
+    /// <summary>
+    /// The endpoint that has the conversation's cache goes first among those of its model and section, unless it fails or misses what the caller prefers.
+    /// </summary>
     private static void PutBoundFirst(RouteRequest request, CandidateList candidates, bool acrossModels)
     {
         if (request.Session is null || request.Bound is not { } bound)
@@ -112,7 +114,7 @@ internal static class Arrangement
             }
 
             var first = index;
-            while (first > 0 && (acrossModels || span[first - 1].Model == span[index].Model))
+            while (first > 0 && span[first - 1].Section == span[index].Section && (acrossModels || span[first - 1].Model == span[index].Model))
             {
                 first--;
             }
@@ -124,13 +126,8 @@ internal static class Arrangement
 
     private static void KeepWithoutFallbacks(CandidateList candidates)
     {
+        // The caller's own credentials come first, listed or not: what is listed may stand anywhere.
         var span = candidates.Span;
-        if (span.IsEmpty || span[0].Listed == short.MaxValue)
-        {
-            candidates.Truncate(Math.Min(span.Length, 1));
-            return;
-        }
-
         var kept = 0;
         foreach (var candidate in span)
         {
@@ -140,6 +137,6 @@ internal static class Arrangement
             }
         }
 
-        candidates.Truncate(kept);
+        candidates.Truncate(kept > 0 ? kept : Math.Min(span.Length, 1));
     }
 }

@@ -96,7 +96,7 @@ internal static class GenerationJson
         json.WriteNumber("usage", usageEvent.Cost.Dollars);
         json.WriteNumber("total_cost", usageEvent.Cost.Dollars);
         json.WriteNull("cache_discount");
-        if (usageEvent.Usage.ReportedCost is { } reported)
+        if ((usageEvent.UpstreamCost?.Dollars ?? usageEvent.Usage.ReportedCost) is { } reported)
         {
             json.WriteNumber("upstream_inference_cost", reported);
         }
@@ -105,7 +105,7 @@ internal static class GenerationJson
             json.WriteNull("upstream_inference_cost");
         }
 
-        json.WriteBoolean("is_byok", false);
+        json.WriteBoolean("is_byok", usageEvent.IsByok);
     }
 
     private static void WriteAttempts(Utf8JsonWriter json, UsageEvent usageEvent)
@@ -130,7 +130,7 @@ internal static class GenerationJson
             json.WriteString("model_permaslug", attempt.Model);
             WriteNumber(json, "status", attempt.Status);
             json.WriteNumber("latency", attempt.DurationMs);
-            json.WriteBoolean("is_byok", false);
+            json.WriteBoolean("is_byok", attempt.IsByok);
             if (attempt.Failure is { } failure)
             {
                 json.WriteString("failure", failure);

@@ -12,6 +12,7 @@ internal struct ChargedEvent
     private string? _generationId;
     private DateTimeOffset? _createdAt;
     private long _cost;
+    private long _byokCost;
     private string? _keyHash;
     private string? _memberId;
     private string? _priceVersion;
@@ -46,6 +47,7 @@ internal struct ChargedEvent
         GenerationId = _generationId!,
         CreatedAt = _createdAt!.Value,
         Cost = new Money(_cost),
+        ByokCost = new Money(_byokCost),
         KeyHash = _keyHash!,
         MemberId = _memberId,
         PriceVersion = _priceVersion,
@@ -91,9 +93,13 @@ internal struct ChargedEvent
         else if (reader.ValueTextEquals("cost"u8))
         {
             reader.Read();
-            _cost = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var cost) && cost >= 0
-                ? cost
-                : throw new JsonException("A cost is a whole number of nano-dollars, zero or more.");
+            _cost = NanoDollars(ref reader);
+        }
+        else if (reader.ValueTextEquals("upstream_cost"u8))
+        {
+            // Said of answers with the account's own provider key alone.
+            reader.Read();
+            _byokCost = reader.TokenType == JsonTokenType.Null ? 0 : NanoDollars(ref reader);
         }
         else
         {
@@ -118,6 +124,11 @@ internal struct ChargedEvent
             throw new JsonException("The holds of a usage event are not such as the gateway writes.");
         }
     }
+
+    private static long NanoDollars(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var cost) && cost >= 0
+            ? cost
+            : throw new JsonException("A cost is a whole number of nano-dollars, zero or more.");
 
     private static string? Text(ref Utf8JsonReader reader, string? before)
     {

@@ -4,10 +4,13 @@ using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
+using Interchange.Gateway.Tests.Providers.Byok;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Byok;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,9 +34,13 @@ internal sealed class ChatLab
         Providers = new FakeProviders(Time);
         Options = options ?? new ChatOptions();
         Affinity = new SessionAffinity(Time);
+        Secrets = new CredentialSecrets(Vault, new SecretCacheOptions(), Time, NullLogger<CredentialSecrets>.Instance);
         _outbox = new UsageOutbox(Published, Time, NullLogger<UsageOutbox>.Instance) { IsBusy = static () => false };
         _telemetry = new ChatTelemetry(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-        var upstream = new Upstream(new OpenAICompatibleClient(new UpstreamHttp(Providers), new NoSecrets()), Time);
+        var upstream = new Upstream(
+            new OpenAICompatibleClient(new UpstreamHttp(Providers)),
+            new StepSecrets(new NoSecrets(), Secrets),
+            Time);
         var hedging = new Hedging(Health, Options.Hedging);
         Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
         {
@@ -46,6 +53,15 @@ internal sealed class ChatLab
     public ChatOptions Options { get; }
 
     public FakeProviders Providers { get; }
+
+    /// <summary>Holds the callers' own provider keys.</summary>
+    public ScriptedVault Vault { get; } = new();
+
+    /// <summary>The callers' keys in memory. A key is read once before a request, for the lab's clock does not wait for the thread pool.</summary>
+    public CredentialSecrets Secrets { get; }
+
+    /// <summary>What is charged where the caller's own key pays.</summary>
+    public ByokBilling Byok { get; set; } = ByokBilling.Free;
 
     public FakeBreakers Breakers { get; } = new();
 
@@ -71,9 +87,10 @@ internal sealed class ChatLab
     /// <param name="preferences">The caller's wishes.</param>
     /// <param name="extra">Further members of the body.</param>
     /// <param name="leaveAfter">When the caller leaves; null for never.</param>
+    /// <param name="recordsRoute">Whether the caller asks how the request was routed.</param>
     /// <param name="headers">Headers of the request.</param>
     public LabAnswer Ask(
-        bool stream, RoutePlan? plan = null, ProviderPreferences? preferences = null, string extra = "", TimeSpan? leaveAfter = null,
+        bool stream, RoutePlan? plan = null, ProviderPreferences? preferences = null, string extra = "", TimeSpan? leaveAfter = null, bool recordsRoute = false,
         params (string Name, string Value)[] headers)
     {
         var body = $$"""{"model":"a/one","messages":[{"role":"user","content":"hi"}]{{(stream ? ",\"stream\":true" : "")}}{{extra}}}""";
@@ -91,7 +108,11 @@ internal sealed class ChatLab
         var key = new ApiKey { Hash = "k", AccountId = "acc", Kind = KeyKind.Inference, Name = "n", Label = "l", CreatedAt = Time.GetUtcNow() };
         var started = Time.GetUtcNow();
         var known = Published.Events.Count;
-        var run = new ChatRun(new Gateway.Keys.Caller("acc", key), request, plan ?? Plan, context.Request, "v1", Time, Time.GetTimestamp());
+        var run = new ChatRun(new Gateway.Keys.Caller("acc", key), request, plan ?? Plan, context.Request, "v1", Time, Time.GetTimestamp())
+        {
+            Byok = Byok,
+            RecordsRoute = recordsRoute,
+        };
         Finish(
             stream
                 ? () => new StreamChat(Chain, _outbox, _telemetry, Options, Time).RunAsync(run, context.Response)

@@ -13,6 +13,9 @@ internal sealed class FakeProviders(FakeTimeProvider time) : HttpMessageHandler
     /// <summary>The requests in their order: when, to whom, and with what body.</summary>
     public List<(TimeSpan At, string Provider, string Body)> Requests { get; } = [];
 
+    /// <summary>The key that each request came with, as <c>p1 sk-1</c>; the provider alone for one without.</summary>
+    public List<string> Keys { get; } = [];
+
     /// <summary>Providers whose call was ended from the gateway's side before it was over.</summary>
     public List<(TimeSpan At, string Provider)> Cancelled { get; } = [];
 
@@ -46,6 +49,7 @@ internal sealed class FakeProviders(FakeTimeProvider time) : HttpMessageHandler
             throw new HttpRequestException("Nobody scripted this request.");
         }
 
+        Keys.Add(request.Headers.Authorization is { Parameter: { } key } ? $"{provider} {key}" : provider);
         try
         {
             if (reply.NoConnection)

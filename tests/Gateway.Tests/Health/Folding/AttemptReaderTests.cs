@@ -22,6 +22,7 @@ public sealed class AttemptReaderTests
         from tokens in Gen.Long[0, 10_000].Nullable()
         from valid in Gen.Bool.Nullable()
         from abandoned in Gen.Bool.Nullable()
+        from credential in Gen.OneOf<string?>("11111111-2222-3333-4444-555555555555", null)
         select new AttemptRecord
         {
             Provider = "Acme",
@@ -36,6 +37,7 @@ public sealed class AttemptReaderTests
             OutputTokens = tokens,
             ToolCallsValid = valid,
             Abandoned = abandoned,
+            CredentialId = credential,
         };
 
     private readonly AttemptReader _reader = new();
@@ -100,7 +102,7 @@ public sealed class AttemptReaderTests
             if (attempt is { Abandoned: not true, UpstreamModel: { } model })
             {
                 var sample = AttemptSample.Recorded(
-                    attempt.Failure, attempt.Status, attempt.FirstTokenMs, attempt.OutputTokens ?? 0, attempt.DurationMs, attempt.ToolCallsValid);
+                    attempt.Failure, attempt.Status, attempt.FirstTokenMs, attempt.OutputTokens ?? 0, attempt.DurationMs, attempt.ToolCallsValid, attempt.IsByok);
                 yield return (isFirst, Start.AddMilliseconds(ended), $"{attempt.EndpointTag} | {model}", sample);
                 isFirst = false;
             }

@@ -68,6 +68,16 @@ public sealed class ChargeReaderTests
     }
 
     [Fact]
+    public void Counts_what_the_accounts_own_key_paid_beside_the_fee_that_is_charged()
+    {
+        var own = Event with { Cost = new Money(5), CredentialId = "c", UpstreamCost = new Money(100) };
+        var page = ChargeReader.Read("gen-1-a", UsageEventJson.WriteMessage(
+            [Event, own with { GenerationId = "gen-2-b" }, own with { GenerationId = "gen-3-c", Cost = default }]))!.Value.Page;
+
+        Assert.Equal([(12_345L, 0L), (5, 100), (0, 100)], page.Charges.Select(static charge => (charge.Cost.NanoDollars, charge.ByokCost.NanoDollars)));
+    }
+
+    [Fact]
     public void Reads_holds_of_the_key_that_called()
     {
         var page = ChargeReader.Read("gen-1-a", UsageEventJson.WriteMessage(
