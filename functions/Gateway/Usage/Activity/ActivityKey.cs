@@ -57,7 +57,7 @@ internal sealed class ActivityKey : IEquatable<ActivityKey>
         values[(int)ActivityDimension.Origin] = origin;
         values[(int)ActivityDimension.FinishReason] = Text(usageEvent.FinishReason);
         values[(int)ActivityDimension.Streamed] = Flag(usageEvent.Streamed);
-        values[(int)ActivityDimension.Byok] = Flag(false);
+        values[(int)ActivityDimension.Byok] = Flag(usageEvent.IsByok);
         values[(int)ActivityDimension.ContextLength] = ContextLengths.Of(usageEvent.Usage.PromptTokens);
         values[(int)ActivityDimension.ExternalUser] = Text(usageEvent.ExternalUser);
         values[(int)ActivityDimension.GenerationId] = withId ? usageEvent.GenerationId : null;

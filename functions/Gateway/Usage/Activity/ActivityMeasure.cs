@@ -49,4 +49,10 @@ internal enum ActivityMeasure
 
     /// <summary>Generations with a throughput.</summary>
     Throughputs,
+
+    /// <summary>What answers with an account's own credential cost it at the provider, in nano-dollars.</summary>
+    ByokUpstream,
+
+    /// <summary>What the account was charged for those, in nano-dollars; part of <see cref="Charged"/>.</summary>
+    ByokFees,
 }

@@ -80,7 +80,7 @@ internal sealed record ActivityRow(DateTimeOffset Date, string Model, string Mod
     private static decimal[] Numbers(ActivityTotals totals) =>
     [
         new Money(totals[ActivityMeasure.Charged]).Dollars,
-        0,
+        new Money(totals[ActivityMeasure.ByokUpstream]).Dollars,
         totals[ActivityMeasure.Requests],
         totals[ActivityMeasure.PromptTokens],
         totals[ActivityMeasure.CompletionTokens],

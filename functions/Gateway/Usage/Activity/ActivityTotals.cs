@@ -5,7 +5,7 @@ namespace Interchange.Gateway.Usage.Activity;
 /// <summary>What generations amount to: sums, and the distributions of two of them. Adding up knows no order and no groups.</summary>
 internal sealed class ActivityTotals
 {
-    public const int Measures = (int)ActivityMeasure.Throughputs + 1;
+    public const int Measures = (int)ActivityMeasure.ByokFees + 1;
 
     private readonly long[] _sums = new long[Measures];
 
@@ -32,6 +32,7 @@ internal sealed class ActivityTotals
         Count(ActivityMeasure.Failed, usageEvent.EndpointTag is null || usageEvent.FinishReason == "error");
         Count(ActivityMeasure.Cancelled, usageEvent.Cancelled);
         Count(ActivityMeasure.ResponseCached, usageEvent.ResponseCacheSourceId is not null);
+        Count(ActivityMeasure.Byok, usageEvent.IsByok);
         Count(ActivityMeasure.Estimated, usageEvent.UsageEstimated);
         Add(ActivityMeasure.Attempts, usageEvent.Attempts.Length);
         var usage = usageEvent.Usage;
@@ -44,6 +45,8 @@ internal sealed class ActivityTotals
         Add(ActivityMeasure.CompletionAudioTokens, usage.CompletionAudioTokens);
         Add(ActivityMeasure.CompletionImageTokens, usage.CompletionImageTokens);
         Add(ActivityMeasure.Charged, usageEvent.Cost.NanoDollars);
+        Add(ActivityMeasure.ByokUpstream, usageEvent.UpstreamCost?.NanoDollars ?? 0);
+        Add(ActivityMeasure.ByokFees, usageEvent.IsByok ? usageEvent.Cost.NanoDollars : 0);
         AddAttempts(usageEvent);
         if (usageEvent.LatencyMs is { } latency and >= 0)
         {

@@ -29,5 +29,6 @@ internal static class AnalyticsDimensions
         // The gateway's own.
         new("endpoint", "Endpoint", ActivityDimension.Endpoint),
         new("streamed", "Streamed", ActivityDimension.Streamed),
+        new("is_byok", "Own Key", ActivityDimension.Byok),
     ];
 }

@@ -21,9 +21,13 @@ internal static class AnalyticsMetrics
         Sum("tokens_completion", "Completion Tokens", ActivityMeasure.CompletionTokens),
         Sum("reasoning_tokens", "Reasoning Tokens", ActivityMeasure.ReasoningTokens),
         Sum("cached_tokens", "Cached Tokens", ActivityMeasure.CachedTokens),
+        Sum("byok_request_count", "BYOK Requests", ActivityMeasure.Byok),
         Sum("response_cached_count", "Cached Responses", ActivityMeasure.ResponseCached),
-        Dollars("total_usage", "Total Usage", ActivityMeasure.Charged),
-        Dollars("credits_usage", "Credits Usage", ActivityMeasure.Charged),
+        Dollars("total_usage", "Total Usage", static totals => totals[ActivityMeasure.Charged] + totals[ActivityMeasure.ByokUpstream]),
+        Dollars("byok_usage", "BYOK Usage", static totals => totals[ActivityMeasure.ByokUpstream]),
+        Dollars("credits_usage", "Credits Usage", static totals => totals[ActivityMeasure.Charged]),
+        Dollars("openrouter_usage", "Usage Of Shared Keys", static totals => totals[ActivityMeasure.Charged] - totals[ActivityMeasure.ByokFees]),
+        Dollars("byok_fees", "BYOK Fees", static totals => totals[ActivityMeasure.ByokFees]),
         .. Distribution("latency", "Latency", MetricFormat.Latency, ActivityMeasure.Latency, ActivityMeasure.Latencies, static totals => totals.Latency),
         .. Distribution("throughput", "Throughput", MetricFormat.Throughput, ActivityMeasure.Throughput, ActivityMeasure.Throughputs, static totals => totals.Throughput),
         Ratio("cache_hit_rate", "Cache Hit Rate", ActivityMeasure.CachedTokens, ActivityMeasure.PromptTokens),
@@ -39,14 +43,14 @@ internal static class AnalyticsMetrics
         Sum("estimated_count", "Requests With Estimated Tokens", ActivityMeasure.Estimated),
         Sum("attempt_count", "Attempts", ActivityMeasure.Attempts),
         Ratio("failure_rate", "Failure Rate", ActivityMeasure.Failed, ActivityMeasure.Requests),
-        Dollars("operator_cost", "Cost Of Lost Attempts", ActivityMeasure.OperatorCost),
+        Dollars("operator_cost", "Cost Of Lost Attempts", static totals => totals[ActivityMeasure.OperatorCost]),
     ];
 
     private static AnalyticsMetric Sum(string name, string label, ActivityMeasure measure) =>
         new(name, label, MetricFormat.Number, IsRate: false, totals => totals[measure]);
 
-    private static AnalyticsMetric Dollars(string name, string label, ActivityMeasure measure) =>
-        new(name, label, MetricFormat.Currency, IsRate: false, totals => new Money(totals[measure]).Dollars);
+    private static AnalyticsMetric Dollars(string name, string label, Func<ActivityTotals, long> nanos) =>
+        new(name, label, MetricFormat.Currency, IsRate: false, totals => new Money(nanos(totals)).Dollars);
 
     private static AnalyticsMetric Ratio(string name, string label, ActivityMeasure part, ActivityMeasure whole) =>
         new(name, label, MetricFormat.Percent, IsRate: true, totals => Divide(totals[part], totals[whole], digits: 6));

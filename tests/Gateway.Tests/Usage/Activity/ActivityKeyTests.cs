@@ -64,6 +64,8 @@ public sealed class ActivityKeyTests
             EndpointTag = "groq",
             FinishReason = "stop",
             UsageEstimated = true,
+            CredentialId = "own",
+            UpstreamCost = new(300),
             Cancelled = true,
             ResponseCacheSourceId = "gen-0",
             LatencyMs = 250,
@@ -76,7 +78,7 @@ public sealed class ActivityKeyTests
             ],
         });
 
-        Assert.Equal([1, 0, 1, 1, 0, 1, 2, 10, 20, 4, 3, 5, 6, 7, 8, 12, 9, 250_000, 1, 40_000, 1], totals.Sums.ToArray());
+        Assert.Equal([1, 0, 1, 1, 1, 1, 2, 10, 20, 4, 3, 5, 6, 7, 8, 12, 9, 250_000, 1, 40_000, 1, 300, 12], totals.Sums.ToArray());
         Assert.Equal(0.25, totals.Latency!.Quantile(0.5), 0.01);
         Assert.Equal(40, totals.Throughput!.Quantile(0.5), 1.0);
     }

@@ -39,6 +39,8 @@ internal static class Generated
             GenerationTimeMs = rest.Item1 * 2,
             Usage = new TokenUsage { PromptTokens = counts.Item1, CompletionTokens = counts.Item2, CachedTokens = counts.Item1 / 3, ReasoningTokens = counts.Item2 / 2 },
             Cost = new Money(counts.Item3),
+            CredentialId = counts.Item5 ? "own" : null,
+            UpstreamCost = counts.Item5 ? new Money(counts.Item3 * 20) : null,
             ExternalUser = user,
             HttpReferer = rest.Item4,
             AppTitle = rest.Item2 ? "An app" : null,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Interchange.Gateway.Credits;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Tests.Keys;
 using Interchange.Gateway.Tests.Usage.Activity;
@@ -66,6 +67,7 @@ public sealed class QueryAnalyticsTests : IDisposable
     [InlineData("endpoint", "groq 3,  1")]
     [InlineData("finish_reason", "stop 4")]
     [InlineData("streamed", "true 3, false 1")]
+    [InlineData("is_byok", "false 3, true 1")]
     [InlineData("external_user", " 3, zoë 1")]
     [InlineData("context_length_bucket", "1K 3, 10K 1")]
     [InlineData("workspace", A.Account + " 4")]
@@ -74,7 +76,7 @@ public sealed class QueryAnalyticsTests : IDisposable
         var answer = await AskAsync(
             $$$"""{"metrics":["request_count"],"dimensions":["{{{dimension}}}"],"order_by":{"field":"request_count","direction":"desc"}}""",
             Event("2026-03-30T12:00:00Z") with { Model = "a/x" },
-            Event("2026-03-30T12:00:00Z") with { Model = "a/x:free", MemberId = "ann", ExternalUser = "zoë" },
+            Event("2026-03-30T12:00:00Z") with { Model = "a/x:free", MemberId = "ann", ExternalUser = "zoë", CredentialId = "own" },
             Event("2026-03-31T10:01:00Z") with { Model = "a/y", AppTitle = "An app", Streamed = false, Usage = new TokenUsage { PromptTokens = 5_000 } },
             Event("2026-03-31T10:02:00Z") with { Model = "a/y", HttpReferer = "https://site.example/x", Provider = null, EndpointTag = null });
 
@@ -140,6 +142,19 @@ public sealed class QueryAnalyticsTests : IDisposable
 
         Assert.Equal("""[{"request_count":0}]""", answer["data"]!.ToJsonString());
         Assert.Contains("filters[0].value", (string?)Assert.Single(answer["warnings"]!.AsArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_what_own_keys_have_paid_from_what_was_charged()
+    {
+        var answer = await AskAsync(
+            """{"metrics":["total_usage","credits_usage","byok_usage","openrouter_usage","byok_fees","byok_request_count"]}""",
+            Event("2026-03-30T12:00:00Z"),
+            Event("2026-03-30T12:00:00Z") with { CredentialId = "own", Cost = new Money(500), UpstreamCost = new Money(10_000) });
+
+        Assert.Equal(
+            """[{"total_usage":0.000023,"credits_usage":0.000013,"byok_usage":0.00001,"openrouter_usage":0.0000125,"byok_fees":0.0000005,"byok_request_count":1}]""",
+            answer["data"]!.ToJsonString());
     }
 
     [Fact]
