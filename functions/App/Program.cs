@@ -13,6 +13,7 @@ using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Activity;
 using Interchange.Gateway.Usage.Generations;
+using Interchange.Gateway.Usage.Settlement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ builder.Services
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()
     .AddActivity()
+    .AddSettlement()
     .AddChat(builder.Configuration)
     .AddHealth()
     .AddEndpointHealth()

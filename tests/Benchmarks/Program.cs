@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Interchange.Benchmarks.ColdStart;
 using Interchange.Benchmarks.Cost;
+using Interchange.Benchmarks.Durable;
 using Interchange.Benchmarks.Forwarder;
+using Interchange.Benchmarks.Ledger;
 using Interchange.Benchmarks.Load;
 using Interchange.Benchmarks.Micro;
 using Interchange.Benchmarks.Overhead;
@@ -14,6 +16,8 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     CostCommand.Create(),
     ColdStartCommand.Create(),
     StalledCommand.Create(),
+    DurableCommand.Create(),
+    LedgerCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.

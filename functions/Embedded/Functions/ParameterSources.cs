@@ -1,5 +1,7 @@
 using System.Reflection;
+using Interchange.Embedded.Durable.Workers;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Interchange.Embedded.Functions;
 
@@ -10,6 +12,7 @@ internal static class ParameterSources
     public static ParameterSource? OfInvoker(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(FunctionContext) ? static context => context
         : parameter.ParameterType == typeof(CancellationToken) ? static context => context.CancellationToken
+        : parameter.IsDefined(typeof(DurableClientAttribute)) ? static context => context.RootServices.GetRequiredService<DurableRuntime>().Client
         : null;
 
     /// <summary>The first supplied value that the parameter's type accepts.</summary>

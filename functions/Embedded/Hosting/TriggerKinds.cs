@@ -1,3 +1,4 @@
+using Interchange.Embedded.Durable.Trigger;
 using Interchange.Embedded.Functions;
 using Interchange.Embedded.Http;
 using Interchange.Embedded.ServiceBus.Trigger;
@@ -12,8 +13,9 @@ namespace Interchange.Embedded.Hosting;
 internal static class TriggerKinds
 {
     /// <param name="http">Serves requests; it shares the web server with the host.</param>
+    /// <param name="invoker">Runs the functions.</param>
     /// <param name="services">The app's services, for what a kind needs of configuration, logging and time.</param>
-    public static IReadOnlyList<ITriggerKind> For(HttpTriggerKind http, IServiceProvider services) =>
+    public static IReadOnlyList<ITriggerKind> For(HttpTriggerKind http, FunctionInvoker invoker, IServiceProvider services) =>
     [
         http,
         TimerTriggerKind.Create(services),
@@ -22,6 +24,8 @@ internal static class TriggerKinds
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>(),
             services.GetRequiredService<RequestsUnderWay>()),
+        new OrchestrationTriggerKind(invoker, services),
+        new ActivityTriggerKind(invoker, services),
     ];
 
     /// <exception cref="FunctionDeclarationException">No kind serves a function's trigger, or a kind refuses the function.</exception>

@@ -67,7 +67,7 @@ internal sealed class HttpTriggerKind(FunctionInvoker invoker, HttpRoutes routes
         if (pattern.GetParameter(parameter.Name!) is null)
         {
             throw new FunctionDeclarationException(
-                $"The parameter '{parameter.Name}' of {function.Described} is bound by nothing: it is no part of the route '{pattern.RawText}', and neither FunctionContext nor CancellationToken. Add '{{{parameter.Name}}}' to the route, or remove the parameter.");
+                $"The parameter '{parameter.Name}' of {function.Described} is bound by nothing: it is no part of the route '{pattern.RawText}', and neither FunctionContext, CancellationToken nor a [DurableClient]. Add '{{{parameter.Name}}}' to the route, or remove the parameter.");
         }
 
         var routeValue = RouteValue.For(parameter)

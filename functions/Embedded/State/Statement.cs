@@ -66,6 +66,38 @@ internal sealed class Statement(sqlite3 database, string sql, StateFailure failu
         }
     }
 
+    /// <summary>Runs a query and reads all its rows.</summary>
+    public List<T> All<T>(Func<Statement, T> read)
+    {
+        var rows = new List<T>();
+        try
+        {
+            while (Step())
+            {
+                rows.Add(read(this));
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs a query and reads its first row; the type's default when there is none.</summary>
+    public T? First<T>(Func<Statement, T> read)
+    {
+        try
+        {
+            return Step() ? read(this) : default;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Goes to the next row. The caller resets the statement when it is through.</summary>
     public bool Step()
     {
@@ -116,6 +148,9 @@ internal sealed class Statement(sqlite3 database, string sql, StateFailure failu
     public int Int32(int column) => raw.sqlite3_column_int(_statement, column);
 
     public string? Text(int column) => IsNull(column) ? null : Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
+
+    /// <summary>The bytes where SQLite holds them: until the next row.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 

@@ -54,7 +54,7 @@ internal sealed partial class TimerTriggerKind(IConfiguration configuration, Tim
         if (parameter != function.TriggerParameter && ParameterSources.OfInvoker(parameter) is null)
         {
             throw new FunctionDeclarationException(
-                $"The parameter '{parameter.Name}' of {function.Described} is bound by nothing. Beside its TimerInfo a timer function takes FunctionContext and CancellationToken: remove the parameter, or take it in the constructor.");
+                $"The parameter '{parameter.Name}' of {function.Described} is bound by nothing. Beside its TimerInfo a timer function takes FunctionContext, CancellationToken and a [DurableClient]: remove the parameter, or take it in the constructor.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Interchange.Embedded.Azurite;
+using Interchange.Embedded.Durable.Trigger;
 using Interchange.Embedded.Functions;
 using Interchange.Embedded.Hosting;
 using Interchange.Embedded.Http;
@@ -46,6 +47,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         _builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = DrainTime);
         _builder.Services.AddRouting();
         _builder.Services.TryAddSingleton(TimeProvider.System);
+        DurableServices.AddTo(_builder.Services);
 
         // The first service that starts is the last that stops: storage outlives everything that writes to it.
         _builder.Services.AddHostedService(services => AzuriteService.Create(services, _surroundings));
@@ -118,7 +120,8 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         var invoker = new FunctionInvoker(FunctionPipeline.Compose(_middleware), app.Services, isSingleton);
         var routes = new HttpRoutes(app.Services.GetRequiredService<HttpResults>());
         var prefix = Configuration[$"{EmbeddedConfiguration.HostSection}:extensions:http:routePrefix"] ?? "api";
-        var kinds = TriggerKinds.For(new HttpTriggerKind(invoker, routes, prefix, _servesHttp), app.Services);
+        var kinds = TriggerKinds.For(new HttpTriggerKind(invoker, routes, prefix, _servesHttp), invoker, app.Services);
+        DurableClientBinding.Check(functions, app.Services);
         app.Services.GetRequiredService<TriggerService>().Listeners = TriggerKinds.CreateListeners(functions, kinds, invoker);
         routes.Map(app);
     }

@@ -36,8 +36,8 @@ internal sealed class OwnCredentials(ModelCatalog catalog)
 
     private static bool IsFor(ProviderCredential credential, Caller caller) =>
         (credential.WorkspaceId is null || credential.WorkspaceId == caller.AccountId)
-        && (credential.AllowedKeys is not { } keys || keys.Values.Contains(caller.Key.Hash))
-        && (credential.AllowedUsers is not { } users || (caller.Key.CreatorUserId is { } user && users.Values.Contains(user)));
+        && (credential.AllowedKeys is not { } keys || keys.Values.Contains(caller.Key.Hash, StringComparer.Ordinal))
+        && (credential.AllowedUsers is not { } users || (caller.Key.CreatorUserId is { } user && users.Values.Contains(user, StringComparer.Ordinal)));
 
     private static FrozenSet<string> Providers(IEnumerable<ProviderCredential> credentials) =>
         credentials.Select(static credential => credential.Provider).ToFrozenSet(StringComparer.OrdinalIgnoreCase);

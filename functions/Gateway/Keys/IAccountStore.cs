@@ -7,4 +7,7 @@ public interface IAccountStore
 
     /// <summary>False when there is an account with this id already, which stays as it is.</summary>
     Task<bool> CreateAsync(Account account, CancellationToken cancellationToken);
+
+    /// <summary>All accounts, in no order.</summary>
+    IAsyncEnumerable<Account> ListAsync(CancellationToken cancellationToken);
 }

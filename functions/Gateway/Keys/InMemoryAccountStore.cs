@@ -11,4 +11,6 @@ public sealed class InMemoryAccountStore : IAccountStore
 
     public Task<bool> CreateAsync(Account account, CancellationToken cancellationToken) =>
         Task.FromResult(_accounts.TryAdd(account.Id, account));
+
+    public IAsyncEnumerable<Account> ListAsync(CancellationToken cancellationToken) => _accounts.Values.ToAsyncEnumerable();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Interchange.Gateway.Storage;
@@ -16,7 +17,7 @@ public sealed class TableAccountStore(TableStorage storage) : IAccountStore
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(id, Row, cancellationToken: token);
             return found is { HasValue: true, Value: { } entity }
-                ? new Account(entity.PartitionKey, entity.GetString("Name") ?? "", entity.GetDateTimeOffset("Created") ?? default)
+                ? ToAccount(entity)
                 : null;
         },
         missing: null,
@@ -37,4 +38,35 @@ public sealed class TableAccountStore(TableStorage storage) : IAccountStore
             }
         },
         cancellationToken);
+
+    public async IAsyncEnumerable<Account> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var from = continuation;
+            var page = await _table.ReadAsync(
+                async (table, token) =>
+                {
+                    await foreach (var read in table.QueryAsync<TableEntity>(static row => row.RowKey == Row, cancellationToken: token).AsPages(from))
+                    {
+                        return read;
+                    }
+
+                    return null;
+                },
+                missing: null,
+                cancellationToken);
+            foreach (var row in page?.Values ?? [])
+            {
+                yield return ToAccount(row);
+            }
+
+            continuation = page?.ContinuationToken;
+        }
+        while (continuation is not null);
+    }
+
+    private static Account ToAccount(TableEntity entity) =>
+        new(entity.PartitionKey, entity.GetString("Name") ?? "", entity.GetDateTimeOffset("Created") ?? default);
 }

@@ -7,7 +7,7 @@ public sealed class FolderVocabularyTests
         "Catalog", "Chat", "Credits", "Errors", "Health", "Keys", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Usage",
     ];
 
-    private static readonly string[] App = ["Catalog", "Chat", "Errors", "Health", "Identity", "Keys", "Telemetry", "Usage"];
+    private static readonly string[] App = ["Catalog", "Chat", "Credits", "Errors", "Health", "Identity", "Keys", "Telemetry", "Usage"];
 
     private static readonly string[] Vague = ["Helpers", "Utils", "Utilities", "Managers", "Services", "Common", "DTOs", "Interfaces", "Misc", "Core"];
 

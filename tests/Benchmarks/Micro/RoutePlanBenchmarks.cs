@@ -4,7 +4,9 @@ using BenchmarkDotNet.Attributes;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Routing.Byok;
 using Interchange.Gateway.Routing.Stickiness;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +19,7 @@ public class RoutePlanBenchmarks : IProviderSource, ICatalogSource, IProviderSec
 {
     private const int Endpoints = 30;
     private const int Models = 10;
+    private const int OwnKeys = 10;
 
     private static readonly FrozenSet<string> Parameters = FrozenSet.ToFrozenSet(["tools", "temperature", "max_tokens"], StringComparer.Ordinal);
 
@@ -44,6 +47,12 @@ public class RoutePlanBenchmarks : IProviderSource, ICatalogSource, IProviderSec
     {
         Needs = new RequestNeeds { Parameters = ParameterSet.Of("tools", "temperature"), PromptTokens = 1_000, MaxTokens = 500 },
         Session = new SessionKey(1, 2, Explicit: true),
+    };
+
+    private readonly RouteRequest _own = new(["bench/m0"], ProviderPreferences.None)
+    {
+        Credentials = new RouteCredentials(Enumerable.Range(0, OwnKeys).Select(static key =>
+            new RouteCredential(new SecretReference("account", $"key{key}", "v1"), $"p{key}") { IsFallback = key % 5 == 0, IsRequired = key % 4 == 0 })),
     };
 
     public RoutePlanBenchmarks()
@@ -83,6 +92,9 @@ public class RoutePlanBenchmarks : IProviderSource, ICatalogSource, IProviderSec
 
     [Benchmark]
     public ImmutableArray<RouteStep> Thirty_endpoints_with_every_filter() => _planner.Plan(_filtered, this).Steps;
+
+    [Benchmark]
+    public ImmutableArray<RouteStep> Thirty_endpoints_and_ten_keys_of_the_callers_own() => _planner.Plan(_own, this).Steps;
 
     [Benchmark]
     public ImmutableArray<RouteStep> Three_hundred_endpoints_of_ten_models() => _planner.Plan(_ten, this).Steps;

@@ -1,3 +1,4 @@
+using Interchange.Embedded.Tests.Hosting;
 using Interchange.Embedded.Tests.ServiceBus.Support;
 
 namespace Interchange.Embedded.Tests.ServiceBus;
@@ -140,7 +141,7 @@ public sealed class KilledProcessTests : IAsyncDisposable
 
     private async Task<Worker> StartAsync(string role)
     {
-        var worker = await Worker.StartAsync(_folder, role, Cancellation);
+        var worker = await _folder.StartWorkerAsync(role, Cancellation);
         _workers.Add(worker);
         return worker;
     }

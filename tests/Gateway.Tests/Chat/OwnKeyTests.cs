@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Credits;
-using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Byok;
 using Interchange.Gateway.Tests.Chat.Driving;

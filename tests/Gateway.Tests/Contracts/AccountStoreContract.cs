@@ -31,5 +31,17 @@ public abstract class AccountStoreContract
         Assert.Equal(account, await Store.FindAsync(account.Id, Cancel));
     }
 
+    [Fact]
+    public async Task Lists_every_account()
+    {
+        Account[] accounts = [Account(), Account()];
+        foreach (var account in accounts)
+        {
+            await Store.CreateAsync(account, Cancel);
+        }
+
+        Assert.Empty(accounts.Except(await Store.ListAsync(Cancel).ToListAsync(Cancel)));
+    }
+
     private static Account Account() => new(Guid.NewGuid().ToString(), "Müller & Söhne", new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero));
 }

@@ -45,6 +45,29 @@ public sealed class UsageEventJsonTests
     }
 
     [Fact]
+    public void An_answer_with_the_accounts_own_key_names_it_and_what_it_cost_there()
+    {
+        var own = Bare with
+        {
+            Cost = new Money(5),
+            CredentialId = "c-1",
+            UpstreamCost = new Money(100),
+            Attempts = [new AttemptRecord { Provider = "p", EndpointTag = "p", Model = "m", CredentialId = "c-1" }],
+        };
+        var json = JsonNode.Parse(UsageEventJson.WriteRecord(own))!.AsObject();
+
+        Assert.Equal(("c-1", 100L, "c-1"), ((string)json["credential_id"]!, (long)json["upstream_cost"]!, (string)json["attempts"]![0]!["credential_id"]!));
+        Assert.False(json.ContainsKey("is_byok"));
+        var read = UsageEventJson.ReadRecord(UsageEventJson.WriteRecord(own));
+        Assert.True(read.IsByok);
+        Assert.True(read.Attempts[0].IsByok);
+        Assert.Equal(new Money(100), read.UpstreamCost);
+
+        var shared = JsonNode.Parse(UsageEventJson.WriteRecord(Bare))!.AsObject();
+        Assert.False(shared.ContainsKey("credential_id") || shared.ContainsKey("upstream_cost"));
+    }
+
+    [Fact]
     public void An_event_of_an_older_or_newer_version_is_read()
     {
         var read = UsageEventJson.ReadMessage("""

@@ -13,8 +13,6 @@ namespace Interchange.Embedded.ServiceBus.Trigger;
 internal sealed partial class ServiceBusTriggerKind(IConfiguration configuration, TimeProvider time, ILoggerFactory loggers, RequestsUnderWay requests)
     : ITriggerKind
 {
-    private const string FunctionContext = "Microsoft.Azure.Functions.Worker.FunctionContext";
-
     public Type AttributeType => typeof(ServiceBusTriggerAttribute);
 
     public ITriggerListener CreateListener(FunctionDescriptor function, IFunctionInvoker invoker)
@@ -57,12 +55,11 @@ internal sealed partial class ServiceBusTriggerKind(IConfiguration configuration
         {
             var bound = parameter == function.TriggerParameter
                 || parameter.ParameterType == typeof(ServiceBusMessageActions)
-                || parameter.ParameterType == typeof(CancellationToken)
-                || parameter.ParameterType.FullName == FunctionContext;
+                || ParameterSources.OfInvoker(parameter) is not null;
             if (!bound)
             {
                 throw new FunctionDeclarationException(
-                    $"The parameter '{parameter.Name}' of {function.Described} is bound by nothing. Beside its messages a Service Bus function takes ServiceBusMessageActions, FunctionContext and CancellationToken: remove the parameter, or take it in the constructor.");
+                    $"The parameter '{parameter.Name}' of {function.Described} is bound by nothing. Beside its messages a Service Bus function takes ServiceBusMessageActions, FunctionContext, CancellationToken and a [DurableClient]: remove the parameter, or take it in the constructor.");
             }
         }
     }

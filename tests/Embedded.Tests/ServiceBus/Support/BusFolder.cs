@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Interchange.Embedded.ServiceBus;
 using Interchange.Embedded.ServiceBus.Broker;
 using Interchange.Embedded.ServiceBus.Topology;
+using Interchange.Embedded.Tests.Hosting;
 
 namespace Interchange.Embedded.Tests.ServiceBus.Support;
 
@@ -50,6 +51,13 @@ internal sealed class BusFolder : IDisposable
 
     /// <summary>A broker of its own, as another process would have one.</summary>
     public MessageBroker Broker(TimeProvider time) => new(Path, TopologyFile.Load(TopologyPath), time);
+
+    /// <summary>A process of its own on the folder.</summary>
+    public Task<Worker> StartWorkerAsync(string role, CancellationToken cancellationToken)
+    {
+        var journal = System.IO.Path.Combine(Path, $"{role}-{Guid.NewGuid():N}.journal");
+        return Worker.StartAsync("Embedded.BusWorker", journal, [role, ConnectionString, journal], cancellationToken);
+    }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

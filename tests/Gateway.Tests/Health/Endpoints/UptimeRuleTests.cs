@@ -64,4 +64,22 @@ public sealed class UptimeRuleTests
         Assert.Equal(known, uptime is not null);
         Assert.Equal(expected, UptimeRule.Class(uptime));
     }
+
+    [Theory]
+    [InlineData(FailureClass.Credential, 401)]
+    [InlineData(FailureClass.RateLimited, 429)]
+    [InlineData(FailureClass.ModelGone, 404)]
+    [InlineData(FailureClass.SecretUnavailable, null)]
+    public void What_a_callers_own_key_may_be_to_blame_for_is_not_counted(FailureClass failure, int? status)
+    {
+        Assert.Equal(AttemptVerdict.Excluded, UptimeRule.Of(new ProviderFailure(failure) { Status = status }, own: true));
+        Assert.Equal(AttemptVerdict.Excluded, UptimeRule.Of(FailureErrors.Name(failure), status, own: true));
+    }
+
+    [Fact]
+    public void What_the_provider_is_to_blame_for_counts_with_a_callers_own_key_too()
+    {
+        Assert.Equal(AttemptVerdict.Failed, UptimeRule.Of(new ProviderFailure(FailureClass.ServerError) { Status = 500 }, own: true));
+        Assert.Equal(AttemptVerdict.Answered, UptimeRule.Of(failure: null, own: true));
+    }
 }

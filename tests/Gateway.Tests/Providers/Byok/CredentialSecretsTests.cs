@@ -27,9 +27,9 @@ public sealed class CredentialSecretsTests
 
         for (var i = 0; i < 1_000; i++)
         {
-            var found = _secrets.FindAsync(Reference, Cancel);
+            var found = _secrets.FindAsync(Reference, Cancel).AsTask();
             Assert.True(found.IsCompletedSuccessfully);
-            Assert.Equal("sk-1", found.Result.Secret!.Reveal());
+            Assert.Equal("sk-1", (await found).Secret!.Reveal());
         }
 
         Assert.Equal(1, _vault.Reads);

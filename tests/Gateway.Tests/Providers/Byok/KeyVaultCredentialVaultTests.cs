@@ -1,4 +1,3 @@
-using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Tests.Contracts;
 

@@ -90,7 +90,7 @@ public sealed class OwnCredentialPropertyTests
         foreach (var step in Steps(some).Where(static step => step.Own is null))
         {
             Assert.NotEqual("off", step.Endpoint.Provider);
-            Assert.False(some.Credentials.Barred.Contains(step.Endpoint.Provider));
+            Assert.DoesNotContain(some.Credentials.Barred, barred => barred == step.Endpoint.Provider);
             Assert.DoesNotContain(
                 some.Credentials.All, own => own.Provider == step.Endpoint.Provider && own.IsRequired && own.Models?.Contains(step.Endpoint.Model) is not false);
         }

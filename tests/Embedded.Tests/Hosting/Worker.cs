@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Interchange.Embedded.Tests.ServiceBus.Support;
+namespace Interchange.Embedded.Tests.Hosting;
 
-/// <summary>A process of its own on the same folder.</summary>
+/// <summary>A process of its own that notes what it does in a journal.</summary>
 internal sealed class Worker : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,19 +14,33 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>When its death began, by the machine's clock since its start.</summary>
     public long? KilledAt { get; private set; }
 
-    public static async Task<Worker> StartAsync(BusFolder folder, string role, CancellationToken cancellationToken)
+    /// <param name="program">The name of the program's project.</param>
+    /// <param name="journal">The file that it writes.</param>
+    /// <param name="arguments">What the program is told.</param>
+    public static async Task<Worker> StartAsync(string program, string journal, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var journal = Path.Combine(folder.Path, $"{role}-{Guid.NewGuid():N}.journal");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Interchange.Embedded.BusWorker.dll"), role, folder.ConnectionString, journal },
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"Interchange.{program}.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         var process = Process.Start(start)!;
         Assert.Equal("ready", await process.StandardOutput.ReadLineAsync(cancellationToken));
         return new Worker(process, journal);
+    }
+
+    /// <summary>Waits until it has ended by itself, or killed itself.</summary>
+    public async Task EndedAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        KilledAt ??= _process.ExitCode == 0 ? null : Stopwatch.GetTimestamp();
     }
 
     /// <summary>Kills it as <c>kill -9</c> does.</summary>

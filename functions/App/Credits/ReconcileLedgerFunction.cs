@@ -1,0 +1,11 @@
+using Interchange.Gateway.Usage.Settlement.Reconciliation;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Interchange.App.Credits;
+
+/// <summary>Recomputes all accounts from their entries, every night.</summary>
+internal sealed class ReconcileLedgerFunction(ReconcileLedger ledger)
+{
+    [Function("ReconcileLedger")]
+    public Task Run([TimerTrigger("0 40 2 * * *")] TimerInfo timer, CancellationToken cancellationToken) => ledger.RunAsync(cancellationToken);
+}

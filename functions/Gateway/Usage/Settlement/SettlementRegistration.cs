@@ -1,0 +1,22 @@
+using Interchange.Gateway.Credits.Ledger;
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Usage.Settlement.Reconciliation;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Interchange.Gateway.Usage.Settlement;
+
+public static class SettlementRegistration
+{
+    /// <summary>Adds <see cref="SettleUsage"/>, the ledger that it charges, and what looks after the ledger.</summary>
+    public static IServiceCollection AddSettlement(this IServiceCollection services)
+    {
+        services.AddLedger();
+        services.AddKeys();
+        services.AddMetrics();
+        services.TryAddSingleton<SettleUsage>();
+        services.TryAddSingleton<SweepLeases>();
+        services.TryAddSingleton<ReconcileLedger>();
+        return services;
+    }
+}
