@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interchange.Benchmarks.Chaos;
 using Interchange.Benchmarks.ColdStart;
 using Interchange.Benchmarks.Cost;
 using Interchange.Benchmarks.Durable;
@@ -18,10 +19,12 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     StalledCommand.Create(),
     DurableCommand.Create(),
     LedgerCommand.Create(),
+    LedgerChaosCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.
     UpstreamRole.Create(),
+    SettlerRole.Create(),
     ForwarderRole.Create(),
     LoadRole.Create(),
 };

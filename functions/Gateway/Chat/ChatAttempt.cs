@@ -47,7 +47,7 @@ internal abstract class ChatAttempt : IDisposable
     protected ToolCallCheck? ToolCalls { get; }
 
     /// <summary>The body to send.</summary>
-    public virtual List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId);
+    public virtual List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, maxTokens: _run.MaxTokens);
 
     /// <summary>Reads the answer: null for a complete one.</summary>
     public abstract Task<ProviderFailure?> ReadAsync(HttpResponseMessage response);

@@ -104,6 +104,15 @@ public sealed class ChatCompletions
         }
     }
 
-    private Task AnswerAsync(ChatRun run, HttpResponse response) =>
-        run.Request.Stream ? _stream.RunAsync(run, response) : _complete.RunAsync(run, response);
+    private async Task AnswerAsync(ChatRun run, HttpResponse response)
+    {
+        try
+        {
+            await (run.Request.Stream ? _stream.RunAsync(run, response) : _complete.RunAsync(run, response));
+        }
+        finally
+        {
+            run.Reservation?.Release();
+        }
+    }
 }

@@ -28,6 +28,11 @@ internal static class ChatEnd
     public static async Task<UsageEvent> RecordUnansweredAsync(ChatRun run, UsageOutbox outbox, ChatTelemetry telemetry)
     {
         var unanswered = run.Unanswered();
+        if (run.IsRefused)
+        {
+            return unanswered;
+        }
+
         telemetry.Ended(unanswered);
         try
         {

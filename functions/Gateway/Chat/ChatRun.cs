@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Credits.Escrow;
+using Interchange.Gateway.Credits.Ledger;
+using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
@@ -13,6 +16,8 @@ namespace Interchange.Gateway.Chat;
 /// <summary>One chat request under way: who asks, for what, along which plan, and what has been tried.</summary>
 internal sealed class ChatRun
 {
+    private const string MaxTokensHeader = "X-Interchange-Max-Tokens";
+
     private readonly TimeProvider _time;
     private readonly long _arrived;
     private readonly HttpRequest _http;
@@ -50,6 +55,18 @@ internal sealed class ChatRun
 
     /// <summary>What is charged where the caller's own provider key pays.</summary>
     public ByokBilling Byok { get; init; } = ByokBilling.Free;
+
+    /// <summary>What may be spent on the request; null before it was admitted. Ended by whoever answers the request, whatever happens.</summary>
+    public Reservation? Reservation { get; set; }
+
+    /// <summary>Why the first step that nobody pays for was left out; null when there is none.</summary>
+    public GatewayError? Unpaid { get; private set; }
+
+    /// <summary>True when every step was left out because nobody pays for it: nothing was sent, and there is nothing to record.</summary>
+    public bool IsRefused => Unpaid is not null && Attempts.TrueForAll(static attempt => attempt.Unaffordable);
+
+    /// <summary>The bound on the output that what is reserved pays for, in tokens; null where the caller's own holds.</summary>
+    public long? MaxTokens => Reservation is { Wish: { Capped: true } wish } ? wish.Units : null;
 
     /// <summary>The request's own clocks; null for the usual ones.</summary>
     public TimeoutOverrides? Timeouts { get; }
@@ -116,7 +133,45 @@ internal sealed class ChatRun
         });
     }
 
-    /// <summary>The event of an answer. Its cost is computed here, once.</summary>
+    /// <summary>Tells the caller of a bound on the output that is not their own, while that can be told.</summary>
+    public void Bound()
+    {
+        var response = _http.HttpContext.Response;
+        if (response.HasStarted)
+        {
+            return;
+        }
+
+        if (MaxTokens is { } most)
+        {
+            response.Headers[MaxTokensHeader] = most.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            response.Headers.Remove(MaxTokensHeader);
+        }
+    }
+
+    /// <summary>Nobody pays for a step: nothing was sent.</summary>
+    public void LeftOut(int index, GatewayError error)
+    {
+        Unpaid ??= error;
+        Attempts.Add(new Attempt(index, Failure: null, TimeSpan.Zero) { EndedAt = _time.GetUtcNow(), Rest = TimeSpan.Zero, Unaffordable = true });
+        var step = Plan.Steps[index];
+        _records.Add(new AttemptRecord
+        {
+            Provider = step.Provider.Name,
+            EndpointTag = step.Endpoint.Tag,
+            Model = step.Slug,
+            Failure = AttemptRecord.Unaffordable,
+            UpstreamModel = step.Endpoint.UpstreamModel,
+            CredentialId = step.Own?.Id,
+            StartMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
+            Abandoned = true,
+        });
+    }
+
+    /// <summary>The event of an answer. Its cost is computed here, once, and the reservation ends with it.</summary>
     public (UsageEvent Event, CostBreakdown Cost) Answered(RouteStep step, AnswerFacts facts)
     {
         var usage = facts.Usage ?? UsageEstimate.Of(Request.Document.Utf8.Length, facts.ContentBytes);
@@ -126,8 +181,11 @@ internal sealed class ChatRun
             cost = Byok.Bill(cost, Caller.AccountId, CreatedAt);
         }
 
+        var settled = Reservation?.Settle(new SpendAmount(cost.Charged, step.Own is null ? default : cost.Total)) ?? SettledSpend.FromBalance;
         var answered = Unanswered() with
         {
+            LeaseId = settled.LeaseId,
+            Holds = ChargeHold.WriteAll(settled.Holds),
             Model = step.Slug,
             Provider = step.Provider.Name,
             EndpointTag = step.Endpoint.Tag,

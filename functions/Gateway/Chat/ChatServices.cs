@@ -1,6 +1,8 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Streaming;
+using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
@@ -26,6 +28,7 @@ public static class ChatServices
     {
         services.AddSingleton(ChatOptionsReader.Read(configuration));
         services.AddByokBilling(configuration);
+        services.AddEscrow(configuration);
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
@@ -47,6 +50,7 @@ public static class ChatServices
                 provider.GetRequiredService<IBreakers>(),
                 provider.GetRequiredService<SessionAffinity>(),
                 new Hedging(provider.GetRequiredService<IEndpointHealth>(), options.Hedging),
+                new ChatAdmission(provider.GetRequiredService<CreditEscrow>()),
                 telemetry,
                 options,
                 time,

@@ -40,6 +40,7 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
         }
         catch (UsageNotDurableException)
         {
+            run.Reservation?.Doubt();
             await ErrorEnvelope.WriteAsync(http, ChatEnd.NotRecorded);
             return;
         }

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
@@ -16,6 +17,7 @@ internal sealed partial class FallbackChain(
     IBreakers breakers,
     SessionAffinity affinity,
     Hedging hedging,
+    ChatAdmission admission,
     ChatTelemetry telemetry,
     ChatOptions options,
     TimeProvider time,
@@ -39,7 +41,7 @@ internal sealed partial class FallbackChain(
                 if (run.CallerGaveUp || decision.Error is not null)
                 {
                     return broken is null
-                        ? new ChainEnd(null, run.CallerGaveUp ? null : decision.Error)
+                        ? new ChainEnd(null, run.CallerGaveUp ? null : run.IsRefused ? run.Unpaid : decision.Error)
                         : BrokenOff(ref broken);
                 }
 
@@ -52,6 +54,13 @@ internal sealed partial class FallbackChain(
                     }
                 }
 
+                if (await admission.AdmitAsync(run, decision.Step) is { } unpaid)
+                {
+                    run.LeftOut(decision.Step, unpaid);
+                    continue;
+                }
+
+                run.Bound();
                 var step = run.Plan.Steps[decision.Step];
                 var pass = breakers.TryEnter(step.Endpoint, step.Credential);
                 if (!pass.Allowed)

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Routing.Fallback;
@@ -31,6 +32,12 @@ internal sealed class Hedging(IEndpointHealth health, HedgeOptions options)
 
             if (!_budget.TryTake())
             {
+                return null;
+            }
+
+            if (!ChatAdmission.TryCover(run, rival))
+            {
+                _budget.GiveBack();
                 return null;
             }
 

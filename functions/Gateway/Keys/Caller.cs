@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Interchange.Gateway.Keys.Budgets;
+using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Policies;
 

@@ -11,6 +11,9 @@ public sealed record AttemptRecord
     /// <summary>A <see cref="Failure"/>: the endpoint was resting, and nothing was sent.</summary>
     public const string BreakerOpen = "breaker_open";
 
+    /// <summary>A <see cref="Failure"/>: neither the balance nor a limit pays for the endpoint, and nothing was sent.</summary>
+    public const string Unaffordable = "unaffordable";
+
     public required string Provider { get; init; }
 
     public required string EndpointTag { get; init; }

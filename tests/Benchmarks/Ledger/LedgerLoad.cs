@@ -7,11 +7,11 @@ using Interchange.Gateway.Usage.Settlement;
 namespace Interchange.Benchmarks.Ledger;
 
 /// <summary>The messages of one busy account, each of whose requests was admitted from a lease and a key's daily limit.</summary>
-internal sealed class LedgerLoad(int keys, int eventsPerMessage)
+internal sealed class LedgerLoad(int keys, int eventsPerMessage, string leaseId = "instance1")
 {
     public const string Account = "5c1f3f0e-0000-4000-8000-000000000001";
 
-    private static readonly DateTimeOffset Start = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
 
     private int _number;
 
@@ -47,7 +47,7 @@ internal sealed class LedgerLoad(int keys, int eventsPerMessage)
             Usage = new TokenUsage { PromptTokens = 1_200, CompletionTokens = 300 },
             Cost = cost,
             PriceVersion = "2026-03-14",
-            LeaseId = "instance1",
+            LeaseId = leaseId,
             Holds = ChargeHold.WriteAll([new ChargeHold(new SpendScope(SpendSubject.Key(hash), SpendInterval.Daily), "20260314", CountsByok: false)]),
         };
     }

@@ -47,6 +47,7 @@ internal static class Product
                 ["Interchange__StateFolder"] = stateFolder,
                 ["Storage__Tables"] = storage,
                 ["Catalog__Overlay"] = overlay,
+                ["Credits__FirstGrant"] = "1000000",
             },
         });
     }

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
 using Interchange.Gateway.Usage.Generations;
@@ -48,7 +49,7 @@ public sealed class RegistrationTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection([KeyValuePair.Create("Interchange:StateFolder", (string?)folder)]);
-        builder.Services.AddSingleton<IKeyStore>(store).AddSingleton<IAccountStore, InMemoryAccountStore>().AddFirstStart();
+        builder.Services.AddSingleton<IKeyStore>(store).AddSingleton<IAccountStore, InMemoryAccountStore>().AddSingleton<ICreditLedger, InMemoryCreditLedger>().AddFirstStart();
         await using (var app = builder.Build())
         {
             Assert.Contains(app.Services.GetServices<IHostedService>(), static service => service is FirstStart);

@@ -31,13 +31,15 @@ internal static class RequestSplice
     /// <param name="step">The endpoint it is for.</param>
     /// <param name="accountId">The caller's account.</param>
     /// <param name="lastMessage">A message to append to the caller's; null for none.</param>
-    public static List<ReadOnlyMemory<byte>> For(ChatRequest request, RouteStep step, string accountId, byte[]? lastMessage = null)
+    /// <param name="maxTokens">A bound on the output in the place of the caller's, under the caller's name for it; null for theirs.</param>
+    public static List<ReadOnlyMemory<byte>> For(ChatRequest request, RouteStep step, string accountId, byte[]? lastMessage = null, long? maxTokens = null)
     {
         var document = request.Document;
         var slices = new List<ReadOnlyMemory<byte>>(TypicalSlices) { Open };
         var run = default(Range?);
         var hasModel = false;
         var hasStreamOptions = false;
+        var hasBound = false;
         foreach (var (field, member) in document.Members)
         {
             if (!step.Dropped.IsEmpty && RequestNeedsReader.ParameterOf(document, member) is { IsEmpty: false } parameter && step.Dropped.Contains(parameter))
@@ -54,6 +56,10 @@ internal static class RequestSplice
                     break;
                 case ChatField.Messages when lastMessage is not null:
                     replacement = Appended(document.Utf8.Span[member.Start..member.ValueEnd], lastMessage);
+                    break;
+                case ChatField.MaxTokens or ChatField.MaxCompletionTokens when maxTokens is { } most:
+                    hasBound = true;
+                    replacement = Bound(field == ChatField.MaxTokens, most);
                     break;
                 case ChatField.User when request.User is { } user:
                     replacement = User(accountId, user);
@@ -92,6 +98,12 @@ internal static class RequestSplice
         if (!hasModel)
         {
             Append(slices, Model(step));
+        }
+
+        if (maxTokens is { } bound && !hasBound)
+        {
+            var known = step.Endpoint.SupportedParameters;
+            Append(slices, Bound(known.Contains("max_tokens") || !known.Contains("max_completion_tokens"), bound));
         }
 
         if (request.Stream && !hasStreamOptions && step.Provider.AcceptsStreamOptions)
@@ -142,6 +154,9 @@ internal static class RequestSplice
     private static byte[] Model(RouteStep step) => Models.GetValue(step.Endpoint, static endpoint => Member("model", endpoint.UpstreamModel));
 
     private static byte[] User(string accountId, string user) => Member("user", HashedUser(accountId, user));
+
+    private static byte[] Bound(bool plain, long tokens) => Encoding.UTF8.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $"\"{(plain ? "max_tokens" : "max_completion_tokens")}\":{tokens}"));
 
     private static byte[] Member(string name, string value) => Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"\"{name}\":\"{JsonEncodedText.Encode(value)}\""));

@@ -52,7 +52,7 @@ internal sealed class StreamAttempt : ChatAttempt
     /// <summary>Follows the text; null when nothing may have to be continued.</summary>
     public StreamContinuation? Continuation { get; }
 
-    public override List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, _prefill);
+    public override List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, _prefill, _run.MaxTokens);
 
     /// <summary>A request that differs from the caller's by the prefill alone was refused for the prefill: the caller's is valid, it has been answered once.</summary>
     public override ProviderFailure Understand(ProviderFailure failure) =>

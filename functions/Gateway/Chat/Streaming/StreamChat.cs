@@ -66,6 +66,7 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
         }
         catch (UsageNotDurableException)
         {
+            run.Reservation?.Doubt();
             await TellAsync(run, http, response, attempt.Step, ChatEnd.NotRecorded);
             return;
         }

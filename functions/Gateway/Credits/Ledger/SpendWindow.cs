@@ -25,6 +25,11 @@ public static class SpendWindow
         _ => null,
     };
 
+    /// <summary>When a window ends and the next one starts; null for a lifetime.</summary>
+    public static DateTimeOffset? EndOf(SpendInterval interval, string window) => interval == SpendInterval.Lifetime
+        ? null
+        : EndOf(interval, DateTimeOffset.ParseExact(window, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+
     private static DateTimeOffset Start(SpendInterval interval, DateTimeOffset at)
     {
         var day = new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interchange.Gateway.Credits;
+using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Credits.Ledger;
 
 namespace Interchange.Gateway.Keys.Budgets;

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Interchange.Gateway.Credits;
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,7 @@ public sealed partial class FirstStart : IHostedService, IDisposable
     private readonly Func<string?> _baseUrl;
     private readonly TextWriter _console;
     private readonly ILogger<FirstStart> _logger;
+    private readonly ICreditLedger? _ledger;
     private readonly FirstKeysFile _file;
     private readonly CancellationTokenSource _stopping = new();
     private CancellationTokenRegistration _announcement;
@@ -41,6 +44,7 @@ public sealed partial class FirstStart : IHostedService, IDisposable
     /// <param name="baseUrl">Where the server listens, or null while that is not known; asked at the start and again when it listens.</param>
     /// <param name="console">Where keys are shown; never a logger.</param>
     /// <param name="logger">Told about storage, never about keys.</param>
+    /// <param name="ledger">Where the first credits go, once; null for none.</param>
     public FirstStart(
         FirstStartOptions options,
         IKeyStore keys,
@@ -50,7 +54,8 @@ public sealed partial class FirstStart : IHostedService, IDisposable
         IHostApplicationLifetime lifetime,
         Func<string?> baseUrl,
         TextWriter console,
-        ILogger<FirstStart> logger)
+        ILogger<FirstStart> logger,
+        ICreditLedger? ledger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
@@ -62,6 +67,7 @@ public sealed partial class FirstStart : IHostedService, IDisposable
         _baseUrl = baseUrl;
         _console = console;
         _logger = logger;
+        _ledger = ledger;
         _file = new FirstKeysFile(options.StateFolder, timeProvider);
     }
 
@@ -142,6 +148,19 @@ public sealed partial class FirstStart : IHostedService, IDisposable
 
     private async Task StoreIfNewAsync(FirstKeys keys, CancellationToken cancellationToken)
     {
+        if (_ledger is not null && _options.FirstGrant > 0)
+        {
+            var grant = new CreditEntry
+            {
+                Id = "first-start",
+                Kind = CreditEntryKind.Grant,
+                Amount = Money.FromDollars(_options.FirstGrant),
+                CreatedAt = _timeProvider.GetUtcNow(),
+                Reason = "First start",
+            };
+            await _ledger.GrantAsync(keys.AccountId, grant, cancellationToken);
+        }
+
         if (await _accounts.FindAsync(keys.AccountId, cancellationToken) is not null)
         {
             return;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interchange.Gateway.Credits.Ledger;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class FirstStartRegistration
     public static IServiceCollection AddFirstStart(this IServiceCollection services)
     {
         services.AddKeys();
+        services.AddLedger();
         services.TryAddSingleton(static provider => FirstStartOptions.From(provider.GetRequiredService<IConfiguration>()));
         services.AddHostedService(static provider => new FirstStart(
             provider.GetRequiredService<FirstStartOptions>(),
@@ -26,7 +28,8 @@ public static class FirstStartRegistration
             provider.GetRequiredService<IHostApplicationLifetime>(),
             () => ServerAddress.Find(provider.GetService<IServer>(), provider.GetRequiredService<IConfiguration>()),
             Console.Out,
-            provider.GetRequiredService<ILogger<FirstStart>>()));
+            provider.GetRequiredService<ILogger<FirstStart>>(),
+            provider.GetRequiredService<ICreditLedger>()));
         return services;
     }
 }

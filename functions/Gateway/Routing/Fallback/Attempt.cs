@@ -14,6 +14,9 @@ public sealed record Attempt(int Step, ProviderFailure? Failure, TimeSpan Durati
     /// <summary>Set when a breaker refused the attempt, so that nothing was sent: how long the endpoint still rests.</summary>
     public TimeSpan? Rest { get; init; }
 
+    /// <summary>True when nobody pays for it, so that nothing was sent.</summary>
+    public bool Unaffordable { get; init; }
+
     /// <summary>False when a breaker kept it from being sent.</summary>
     public bool Sent => Rest is null;
 }

@@ -183,7 +183,7 @@ public static class FailureErrors
         {
             ["provider"] = step.Provider.Name,
             ["model"] = step.Slug,
-            ["code"] = attempt.Failure is { } failure ? failure.ProviderCode ?? Name(failure.Class) : AttemptRecord.BreakerOpen,
+            ["code"] = attempt.Failure is { } failure ? failure.ProviderCode ?? Name(failure.Class) : attempt.Unaffordable ? AttemptRecord.Unaffordable : AttemptRecord.BreakerOpen,
             ["status"] = attempt.Failure?.Status,
         };
     }

@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Interchange.Gateway.Chat;
+using Interchange.Gateway.Chat.Admission;
+using Interchange.Gateway.Credits.Escrow;
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
@@ -27,22 +30,30 @@ internal sealed class ChatLab
     private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
     private readonly UsageOutbox _outbox;
+    private readonly bool _enforced;
     private readonly ChatTelemetry _telemetry;
 
-    public ChatLab(ChatOptions? options = null)
+    public ChatLab(ChatOptions? options = null, bool enforced = false)
     {
         Providers = new FakeProviders(Time);
+        _enforced = enforced;
         Options = options ?? new ChatOptions();
         Affinity = new SessionAffinity(Time);
         Secrets = new CredentialSecrets(Vault, new SecretCacheOptions(), Time, NullLogger<CredentialSecrets>.Instance);
         _outbox = new UsageOutbox(Published, Time, NullLogger<UsageOutbox>.Instance) { IsBusy = static () => false };
         _telemetry = new ChatTelemetry(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+        Escrow = new CreditEscrow(
+            Ledger,
+            new EscrowOptions { Enforced = enforced },
+            Time,
+            new EscrowTelemetry(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
+            NullLogger<CreditEscrow>.Instance);
         var upstream = new Upstream(
             new OpenAICompatibleClient(new UpstreamHttp(Providers)),
             new StepSecrets(new NoSecrets(), Secrets),
             Time);
         var hedging = new Hedging(Health, Options.Hedging);
-        Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
+        Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, new ChatAdmission(Escrow), _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)
         {
             Draw = () => Jitter,
         };
@@ -51,6 +62,11 @@ internal sealed class ChatLab
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     public ChatOptions Options { get; }
+
+    /// <summary>Where account <c>acc</c> has its credits.</summary>
+    public InMemoryCreditLedger Ledger { get; } = new();
+
+    public CreditEscrow Escrow { get; }
 
     public FakeProviders Providers { get; }
 
@@ -114,11 +130,28 @@ internal sealed class ChatLab
             RecordsRoute = recordsRoute,
         };
         Finish(
-            stream
-                ? () => new StreamChat(Chain, _outbox, _telemetry, Options, Time).RunAsync(run, context.Response)
-                : () => new CompleteChat(Chain, _outbox, _telemetry).RunAsync(run, context.Response),
+            async () =>
+            {
+                try
+                {
+                    await (stream
+                        ? new StreamChat(Chain, _outbox, _telemetry, Options, Time).RunAsync(run, context.Response)
+                        : new CompleteChat(Chain, _outbox, _telemetry).RunAsync(run, context.Response));
+                }
+                finally
+                {
+                    run.Reservation?.Release();
+                }
+            },
             elapsed =>
             {
+                if (_enforced)
+                {
+                    // The ledger is asked on the thread pool, which the lab's clock does not wait for.
+                    Escrow.SettledAsync("acc").Wait(TimeSpan.FromSeconds(30));
+                    LetThePoolCatchUp();
+                }
+
                 if (elapsed >= leaveAfter)
                 {
                     leaving.Cancel();

@@ -1,4 +1,5 @@
 using Interchange.Gateway.Credits;
+using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Budgets;

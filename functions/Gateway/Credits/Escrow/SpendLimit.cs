@@ -1,7 +1,6 @@
-using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Ledger;
 
-namespace Interchange.Gateway.Keys.Budgets;
+namespace Interchange.Gateway.Credits.Escrow;
 
 /// <summary>A bound of what a request may spend, beside the account's balance.</summary>
 /// <param name="Scope">Whose spending, in which interval; never the balance.</param>

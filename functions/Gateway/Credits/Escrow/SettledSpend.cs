@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Interchange.Gateway.Credits.Ledger;
+
+namespace Interchange.Gateway.Credits.Escrow;
+
+/// <summary>What a charge is taken from: for the usage event.</summary>
+/// <param name="LeaseId">The lease; null for the balance itself.</param>
+/// <param name="Holds">The limits that are leased as well.</param>
+internal readonly record struct SettledSpend(string? LeaseId, ImmutableArray<ChargeHold> Holds)
+{
+    /// <summary>Straight from the balance: nothing was reserved, or more was spent than there was.</summary>
+    public static SettledSpend FromBalance { get; } = new(null, []);
+}
