@@ -6,6 +6,7 @@ using Interchange.Benchmarks.Ledger;
 using Interchange.Benchmarks.Processes;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Ledger;
+using Interchange.Gateway.Credits.Ledger.Tables;
 using Interchange.Gateway.Usage.Settlement;
 using Interchange.Gateway.Usage.Settlement.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
@@ -106,7 +107,7 @@ internal static class LedgerChaosCommand
         ChildProcess Start() => SettlerRole.Start(azurite.ConnectionString, random.Next(), options.GetValue(Messages));
     }
 
-    private static async Task<LedgerReport> ReconcileAsync(ICreditLedger ledger, CancellationToken cancellationToken)
+    private static async Task<LedgerReport> ReconcileAsync(TableCreditLedger ledger, CancellationToken cancellationToken)
     {
         var sheet = await ledger.ReadSheetAsync(LedgerLoad.Account, cancellationToken);
         var tally = new LedgerTally(sheet);

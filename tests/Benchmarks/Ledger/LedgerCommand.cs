@@ -4,7 +4,6 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using Interchange.Benchmarks.Processes;
 using Interchange.Gateway.Credits;
-using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Credits.Ledger.Tables;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Settlement;
