@@ -14,6 +14,7 @@ using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage.Activity;
 using Interchange.Gateway.Usage.Generations;
 using Interchange.Gateway.Usage.Settlement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -47,6 +48,7 @@ builder.Services
     .AddCatalog(builder.Configuration)
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()
+    .AddActivity()
     .AddSettlement()
     .AddChat(builder.Configuration)
     .AddHealth()

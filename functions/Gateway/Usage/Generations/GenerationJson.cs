@@ -25,7 +25,8 @@ internal static class GenerationJson
         json.WriteString("model", usageEvent.Model);
         json.WriteString("provider_name", usageEvent.Provider);
         json.WriteString("router", usageEvent.Route is { Strategy: "auto" or "free" or "latest", Requested: var router } ? router : null);
-        json.WriteString("origin", Origin(usageEvent.HttpReferer));
+        // May not be null.
+        json.WriteString("origin", RefererOrigin.Of(usageEvent.HttpReferer));
         json.WriteString("http_referer", usageEvent.HttpReferer);
         json.WriteString("user_agent", usageEvent.UserAgent);
         json.WriteString("data_region", "global");
@@ -159,12 +160,6 @@ internal static class GenerationJson
 
         json.WriteEndArray();
     }
-
-    /// <summary>Scheme and host of the page that called; empty when it did not say, because the property may not be null.</summary>
-    private static string Origin(string? referer) =>
-        Uri.TryCreate(referer, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-            ? uri.GetLeftPart(UriPartial.Authority)
-            : "";
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {

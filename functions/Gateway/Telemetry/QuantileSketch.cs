@@ -1,9 +1,10 @@
-namespace Interchange.Gateway.Health.Endpoints;
+namespace Interchange.Gateway.Telemetry;
 
 /// <summary>
 /// Counts positive numbers in buckets whose bounds grow by a constant factor (the idea of DDSketch), so that every quantile is known
 /// with a relative error of at most <see cref="RelativeError"/>, and the sum of two sketches is the sketch of all their numbers.
 /// Numbers from 0.0001 to 1,000,000; others count as the nearest of these. Memory: four bytes for each bucket between the least and the greatest number.
+/// A bucket counts to 2,147,483,647 and stays there, so that sums of whatever many sketches stay in order.
 /// </summary>
 internal sealed class QuantileSketch
 {
@@ -31,8 +32,7 @@ internal sealed class QuantileSketch
     {
         var bucket = Bucket(Math.Clamp(double.IsNaN(value) ? Least : value, Least, Greatest));
         Cover(bucket, bucket);
-        _counts[bucket - _offset]++;
-        Count++;
+        Increase(bucket, 1);
     }
 
     /// <summary>Adds all numbers of another sketch.</summary>
@@ -47,10 +47,8 @@ internal sealed class QuantileSketch
         Cover(first, last);
         for (var bucket = first; bucket <= last; bucket++)
         {
-            _counts[bucket - _offset] += other._counts[bucket - other._offset];
+            Increase(bucket, other._counts[bucket - other._offset]);
         }
-
-        Count += other.Count;
     }
 
     /// <summary>Empties the sketch and keeps its memory.</summary>
@@ -105,9 +103,16 @@ internal sealed class QuantileSketch
         Cover(first, (int)last);
         for (var index = 0; index < counts.Length; index++)
         {
-            _counts[first + index - _offset] += counts[index];
-            Count += counts[index];
+            Increase(first + index, counts[index]);
         }
+    }
+
+    private void Increase(int bucket, int by)
+    {
+        ref var count = ref _counts[bucket - _offset];
+        var sum = (int)Math.Min(int.MaxValue, (long)count + by);
+        Count += sum - count;
+        count = sum;
     }
 
     private static int Bucket(double value) => (int)Math.Ceiling(Math.Log(value) / LogGrowth);

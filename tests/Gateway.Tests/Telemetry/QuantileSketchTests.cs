@@ -1,7 +1,7 @@
 using CsCheck;
-using Interchange.Gateway.Health.Endpoints;
+using Interchange.Gateway.Telemetry;
 
-namespace Interchange.Gateway.Tests.Health.Endpoints;
+namespace Interchange.Gateway.Tests.Telemetry;
 
 public sealed class QuantileSketchTests
 {
@@ -80,6 +80,20 @@ public sealed class QuantileSketchTests
     [InlineData(0, -1)]
     public void Refuses_buckets_that_no_sketch_has(int first, int count) =>
         Assert.Throws<InvalidDataException>(() => new QuantileSketch().AddBuckets(first, [count]));
+
+    [Fact]
+    public void A_full_bucket_stays_full()
+    {
+        var (first, _) = Of([1]).ToBuckets();
+        var sketch = new QuantileSketch();
+        sketch.AddBuckets(first, [int.MaxValue - 1, 5]);
+        sketch.AddBuckets(first, [7, 5]);
+        sketch.Add(1);
+
+        Assert.Equal([int.MaxValue, 10], sketch.ToBuckets().Counts);
+        Assert.Equal(int.MaxValue + 10L, sketch.Count);
+        Assert.True(sketch.Quantile(1) > sketch.Quantile(0.5));
+    }
 
     [Fact]
     public void Adding_to_a_sketch_that_has_seen_the_range_makes_no_garbage()
