@@ -20,6 +20,6 @@ internal sealed record AnalyticsFilter(AnalyticsDimension Dimension, AnalyticsOp
 
         return Operator.Takes is { } takes
             ? takes(Dimension.Compare(value, Values[0]))
-            : Values.Contains(value) == (Operator.Name == AnalyticsOperator.In);
+            : Values.Contains(value, StringComparer.Ordinal) == (Operator.Name == AnalyticsOperator.In);
     }
 }

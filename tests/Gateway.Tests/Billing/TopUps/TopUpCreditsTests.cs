@@ -274,7 +274,7 @@ public sealed class TopUpCreditsTests : IAsyncLifetime
 
     private async Task<AutoTopUp> TopUpAsync() => (await _shop.Accounts.FindAsync(A.Account, Cancel)).Account.TopUp!;
 
-    private Task SpendAsync(decimal dollars)
+    private Task<SettleReport> SpendAsync(decimal dollars)
     {
         var id = $"gen-{++_spent}";
         var charge = new Charge { GenerationId = id, CreatedAt = A.Start, Cost = Money.FromDollars(dollars), KeyHash = "abc" };

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Credits;
-using Interchange.Gateway.Keys;
 using Interchange.Gateway.Tests.Keys;
 using Interchange.Gateway.Tests.Usage.Activity;
 using Interchange.Gateway.Usage;
