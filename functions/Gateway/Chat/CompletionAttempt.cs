@@ -9,6 +9,8 @@ namespace Interchange.Gateway.Chat;
 /// <summary>One attempt at an answer in one piece.</summary>
 internal sealed class CompletionAttempt : ChatAttempt
 {
+    private bool _isRead;
+
     public CompletionAttempt(ChatRun run, int index, AttemptClock clock)
         : base(run, index, clock) =>
         Splicer = new CompletionSplicer(Identity) { Facts = new AnswerFacts { TotalCountsThinking = Step.Provider.TotalCountsThinking } };
@@ -21,7 +23,8 @@ internal sealed class CompletionAttempt : ChatAttempt
 
     public override AnswerFacts Facts => Splicer.Facts;
 
-    protected override long EstimatedCompletion => TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer
+    // What failed may be no JSON, or nothing at all.
+    protected override long EstimatedCompletion => _isRead && TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer
         ? TextTokens.OfContents(Body.Span, tokenizer)
         : base.EstimatedCompletion;
 
@@ -34,6 +37,7 @@ internal sealed class CompletionAttempt : ChatAttempt
 
         Splicer.Scan(Body.Span);
         ToolCalls?.Read(Body.Span);
+        _isRead = true;
         return AnswerVerdict.Of(Splicer.Facts, terminated: true);
     }
 
