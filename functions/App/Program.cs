@@ -2,15 +2,19 @@ using Interchange.App.Errors;
 using Interchange.App.Identity;
 using Interchange.App.Telemetry;
 using Interchange.App.Usage;
+using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Health;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
+using Interchange.Gateway.Limits;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage.Activity;
 using Interchange.Gateway.Usage.Generations;
 using Interchange.Gateway.Usage.Settlement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -35,12 +39,16 @@ if (!builder.Environment.IsProduction())
 builder.Services
     .AddIdentity(builder.Configuration, builder.Environment)
     .AddStorage()
+    .AddLedger()
+    .AddLimits(builder.Configuration)
     .AddKeys()
+    .AddBilling(builder.Configuration)
     .AddProviders(builder.Configuration)
     .AddByok(builder.Configuration)
     .AddCatalog(builder.Configuration)
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()
+    .AddActivity()
     .AddSettlement()
     .AddChat(builder.Configuration)
     .AddHealth()

@@ -149,18 +149,20 @@ internal static partial class CatalogImporter
             Requests = Plain(cost.Request),
             CacheRead = free ? null : Plain(cost.CacheRead ?? cost.CachedInput),
             CacheWrite = free ? null : Plain(cost.CacheWrite ?? cost.CachedWrite),
+            CacheWriteOneHour = free ? null : OneHour(identity.Id, cost.Input, cost.CacheWrite ?? cost.CachedWrite),
             Reasoning = Plain(cost.Reasoning),
             AudioInput = Plain(cost.InputAudio),
             AudioOutput = Plain(cost.OutputAudio),
-            Tiers = cost.Tiers is null or []
+            Overrides = cost.Tiers is null or []
                 ? null
-                : [.. cost.Tiers.OrderBy(t => t.Tier.Size).Select(t => new CatalogFileTier
+                : [.. cost.Tiers.OrderBy(t => t.Tier.Size).Select(t => new CatalogFileOverride
                 {
                     Above = t.Tier.Size,
                     Prompt = Plain(t.Input),
                     Completion = Plain(t.Output),
                     CacheRead = Plain(t.CacheRead),
                     CacheWrite = Plain(t.CacheWrite),
+                    CacheWriteOneHour = OneHour(identity.Id, t.Input, t.CacheWrite),
                 })],
             Parameters = isText ? string.Join(' ', SupportedParameters.Of(slug, offer)) : "",
         };
@@ -184,6 +186,10 @@ internal static partial class CatalogImporter
     private static bool IsFree(ModelsDevCost cost) =>
         cost.Input == 0 && cost.Output == 0 && cost.Reasoning is null or 0 && cost.Request is null or 0
         && cost.InputAudio is null or 0 && cost.OutputAudio is null or 0 && cost.Tiers is null or [];
+
+    // models.dev knows one price for writing. Anthropic's list has two, wherever its models are served: 1.25 times the input for five minutes, twice for an hour.
+    private static decimal? OneHour(string id, decimal? input, decimal? fiveMinutes) =>
+        fiveMinutes is > 0 && id.StartsWith("anthropic/", StringComparison.Ordinal) ? Plain(2 * input) : null;
 
     private static long? Known(long? tokens) => tokens > 0 ? tokens : null;
 

@@ -30,13 +30,15 @@ internal sealed record CatalogFileEndpoint
 
     public decimal? CacheWrite { get; init; }
 
+    public decimal? CacheWriteOneHour { get; init; }
+
     public decimal? Reasoning { get; init; }
 
     public decimal? AudioInput { get; init; }
 
     public decimal? AudioOutput { get; init; }
 
-    public List<CatalogFileTier>? Tiers { get; init; }
+    public List<CatalogFileOverride>? Overrides { get; init; }
 
     /// <summary>Supported parameters, separated by spaces.</summary>
     public required string Parameters { get; init; }

@@ -20,6 +20,9 @@ internal static class CatalogVocabulary
     public static readonly ImmutableArray<string> OutputModalities =
         ["text", "image", "embeddings", "audio", "video", "rerank", "speech", "transcription", "decisions"];
 
+    /// <summary>In the order of <see cref="DayOfWeek"/>.</summary>
+    public static readonly ImmutableArray<string> Days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
     public static readonly ImmutableArray<string> Categories =
     [
         "programming", "roleplay", "marketing", "marketing/seo", "technology", "science", "translation", "legal", "finance", "health", "trivia", "academia",

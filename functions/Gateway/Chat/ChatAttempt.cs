@@ -3,6 +3,7 @@ using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat;
 
@@ -41,10 +42,30 @@ internal abstract class ChatAttempt : IDisposable
     /// <summary>The attempts that run beside this one; null when it runs alone.</summary>
     public Race? Race { get; init; }
 
-    /// <summary>What the provider counted, or an estimate.</summary>
-    public TokenUsage Usage => Facts.Usage ?? UsageEstimate.Of(_run.Request.Document.Utf8.Length, Facts.ContentBytes);
+    /// <summary>What the provider counted, or an estimate; beside it what is known of the request alone.</summary>
+    public TokenUsage Usage
+    {
+        get
+        {
+            var usage = Facts.Usage ?? new TokenUsage
+            {
+                PromptTokens = PromptBounds.Estimate(_run.Request, Step.Endpoint),
+                CompletionTokens = EstimatedCompletion,
+            };
+            return _run.Request.Prompt.Images == 0 ? usage : usage with { PromptImages = _run.Request.Prompt.Images };
+        }
+    }
+
+    /// <summary>What the attempt cost, whoever pays for it.</summary>
+    public CostBreakdown Cost => GenerationCost.Of(Step.Endpoint.Pricing, Usage, _run.CreatedAt, Step.Provider.TrustsReportedCost);
+
+    /// <summary>True when nobody is billed for the answer.</summary>
+    public bool IsInsured => ZeroCompletionInsurance.Covers(Usage, Facts.FinishReason);
 
     protected ToolCallCheck? ToolCalls { get; }
+
+    /// <summary>Tokens of the answer, where the provider did not count them.</summary>
+    protected virtual long EstimatedCompletion => TextTokens.ByBytes(Facts.ContentBytes);
 
     /// <summary>The body to send.</summary>
     public virtual List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, maxTokens: _run.MaxTokens);
@@ -70,7 +91,7 @@ internal abstract class ChatAttempt : IDisposable
             Failure = abandoned ? null : failure,
             Duration = Clock.ProviderTime,
             FirstToken = Clock.FirstContent,
-            OutputTokens = Facts.Usage?.CompletionTokens ?? UsageEstimate.Of(0, Facts.ContentBytes).CompletionTokens,
+            OutputTokens = Facts.Usage?.CompletionTokens ?? EstimatedCompletion,
             CalledTools = calledTools,
             ToolCallsValid = !calledTools || ToolCalls!.AreValid(),
         };

@@ -16,6 +16,7 @@ namespace Interchange.Gateway.Chat;
 /// <item>authenticate: from memory in the steady state;</item>
 /// <item>read the body once, index its top level, check what the gateway owns;</item>
 /// <item>plan the route;</item>
+/// <item>pass the limits of the key and of free models;</item>
 /// <item>where the caller opted in, ask the response cache;</item>
 /// <item>run the fallback chain: attempts in turn until one answers, nothing committed before its first content;</item>
 /// <item>settle: cost, usage event, durable;</item>
@@ -26,6 +27,7 @@ public sealed class ChatCompletions
 {
     private readonly AuthenticateCaller _authenticate;
     private readonly ChatRouting _routing;
+    private readonly ChatLimits _limits;
     private readonly ModelCatalog _catalog;
     private readonly CompleteChat _complete;
     private readonly StreamChat _stream;
@@ -37,6 +39,7 @@ public sealed class ChatCompletions
     internal ChatCompletions(
         AuthenticateCaller authenticate,
         ChatRouting routing,
+        ChatLimits limits,
         ModelCatalog catalog,
         CompleteChat complete,
         StreamChat stream,
@@ -47,6 +50,7 @@ public sealed class ChatCompletions
     {
         _authenticate = authenticate;
         _routing = routing;
+        _limits = limits;
         _catalog = catalog;
         _complete = complete;
         _stream = stream;
@@ -74,7 +78,10 @@ public sealed class ChatCompletions
         var recordsRoute = RoutingRecord.IsAsked(context.Request.Headers);
         var plan = Plan(caller, request, context, recordsRoute);
 
-        // 4 to 7
+        // 4
+        using var permit = await _limits.EnterAsync(context, caller, request, plan);
+
+        // 5 to 8
         var run = new ChatRun(caller, request, plan, context.Request, _catalog.Version, _time, arrived)
         {
             RecordsRoute = recordsRoute,
@@ -82,13 +89,20 @@ public sealed class ChatCompletions
         };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);
-        if (caching is null || caller.Policy.ZeroDataRetention)
+        try
         {
-            await AnswerAsync(run, context.Response);
+            if (caching is null || caller.Policy.ZeroDataRetention)
+            {
+                await AnswerAsync(run, context.Response);
+            }
+            else
+            {
+                await _cached.RunAsync(run, caching, context.Response, () => AnswerAsync(run, context.Response));
+            }
         }
-        else
+        finally
         {
-            await _cached.RunAsync(run, caching, context.Response, () => AnswerAsync(run, context.Response));
+            permit.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: context.Response.StatusCode < StatusCodes.Status400BadRequest);
         }
     }
 
@@ -96,7 +110,7 @@ public sealed class ChatCompletions
     {
         try
         {
-            return _routing.Plan(caller, request, context.Request.Headers, recordsRoute);
+            return _routing.Plan(caller, request, context.Request.Headers, _time.GetUtcNow(), recordsRoute);
         }
         catch (GatewayException refused) when (recordsRoute)
         {

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Routing.Hedging;
@@ -19,6 +20,15 @@ public sealed record ChatOptions
     /// <summary>Silence after which a stream's caller is sent a comment. Default 10 s.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a provider's answer is read on after the caller has left, to learn what it used. Default 10 s.</summary>
+    /// <summary>
+    /// How long a provider's answer is read on after the caller has left, to learn what it used, where cancelling it would stop its bill; setting <c>Routing:Drain</c>.
+    /// Default 10 s.
+    /// </summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same where the provider bills the whole answer anyway; setting <c>Routing:DrainUnstoppable</c>. Default 2 min.</summary>
+    public TimeSpan DrainUnstoppable { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a provider's answer is read on after the caller has left.</summary>
+    public TimeSpan DrainOf(ProviderDescriptor provider) => provider.CancellingStopsBilling ? Drain : DrainUnstoppable;
 }

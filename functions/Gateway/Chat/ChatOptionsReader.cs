@@ -15,8 +15,11 @@ internal static class ChatOptionsReader
         var timeouts = new TimeoutRules();
         var fallback = FallbackRules.Default;
         var hedging = new HedgeOptions();
-        return new ChatOptions
+        var options = new ChatOptions();
+        return options with
         {
+            Drain = Duration(configuration, "Routing:Drain", options.Drain, zero: true),
+            DrainUnstoppable = Duration(configuration, "Routing:DrainUnstoppable", options.DrainUnstoppable, zero: true),
             Timeouts = new TimeoutRules
             {
                 Ordinary = Clocks(configuration, "Routing:Timeouts", timeouts.Ordinary),

@@ -18,9 +18,10 @@ internal sealed class ChatRouting(
     /// <param name="caller">Who asks.</param>
     /// <param name="request">What for.</param>
     /// <param name="headers">Of the caller's request.</param>
+    /// <param name="at">When it came.</param>
     /// <param name="record">True to be told of every endpoint that is left out.</param>
     /// <exception cref="GatewayException">400 or 404, as <see cref="RoutePlanner.Plan"/>; 400 for a session header that is too long.</exception>
-    public RoutePlan Plan(Caller caller, ChatRequest request, IHeaderDictionary headers, bool record = false)
+    public RoutePlan Plan(Caller caller, ChatRequest request, IHeaderDictionary headers, DateTimeOffset at, bool record = false)
     {
         var session = request.Provider.Order.IsEmpty ? ConversationKey.Of(caller.AccountId, request, SessionId(headers)) : null;
         return planner.Plan(
@@ -31,6 +32,7 @@ internal sealed class ChatRouting(
                 Credentials = credentials.Of(caller),
                 Session = session,
                 Bound = session is { } key ? affinity.Find(key) : null,
+                At = at,
                 Seed = seeds.Next(),
                 RecordExclusions = record,
             },

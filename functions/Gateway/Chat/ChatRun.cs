@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Errors;
@@ -171,31 +172,29 @@ internal sealed class ChatRun
         });
     }
 
-    /// <summary>The event of an answer. Its cost is computed here, once, and the reservation ends with it.</summary>
-    public (UsageEvent Event, CostBreakdown Cost) Answered(RouteStep step, AnswerFacts facts)
+    /// <summary>The event of an answer, with its bill; the reservation ends with it.</summary>
+    public (UsageEvent Event, CostBreakdown Cost) Answered(ChatAttempt attempt)
     {
-        var usage = facts.Usage ?? UsageEstimate.Of(Request.Document.Utf8.Length, facts.ContentBytes);
-        var cost = GenerationCost.Of(step.Endpoint.Pricing, usage);
+        var (step, facts, cost) = (attempt.Step, attempt.Facts, attempt.Cost);
         if (step.Own is not null)
         {
-            cost = Byok.Bill(cost, Caller.AccountId, CreatedAt);
+            cost = attempt.IsInsured ? cost with { ByokFee = Money.Zero } : Byok.Bill(cost, Caller.AccountId, CreatedAt);
+        }
+        else if (attempt.IsInsured)
+        {
+            cost = default;
         }
 
         var settled = Reservation?.Settle(new SpendAmount(cost.Charged, step.Own is null ? default : cost.Total)) ?? SettledSpend.FromBalance;
-        var answered = Unanswered() with
+        var answered = Used(attempt) with
         {
             LeaseId = settled.LeaseId,
             Holds = ChargeHold.WriteAll(settled.Holds),
-            Model = step.Slug,
-            Provider = step.Provider.Name,
-            EndpointTag = step.Endpoint.Tag,
-            UpstreamId = facts.UpstreamId,
             FinishReason = facts.FinishReason,
             NativeFinishReason = facts.NativeFinishReason,
-            Usage = usage,
-            UsageEstimated = facts.Usage is null,
             Cost = cost.Charged,
-            CredentialId = step.Own?.Id,
+            CostReported = cost.IsReported,
+            CacheDiscount = Money.FromDollars(cost.CacheDiscountDollars),
             UpstreamCost = step.Own is null ? null : cost.Total,
         };
         Answer = answered;
@@ -214,17 +213,7 @@ internal sealed class ChatRun
     };
 
     /// <summary>The event of an answer that broke off after the caller had seen a part of it: recorded, not billed (invariant I5).</summary>
-    public UsageEvent BrokenOff(RouteStep step, AnswerFacts facts) => Unanswered() with
-    {
-        Model = step.Slug,
-        Provider = step.Provider.Name,
-        EndpointTag = step.Endpoint.Tag,
-        UpstreamId = facts.UpstreamId,
-        CredentialId = step.Own?.Id,
-        FinishReason = FinishReason.Error,
-        Usage = facts.Usage ?? UsageEstimate.Of(Request.Document.Utf8.Length, facts.ContentBytes),
-        UsageEstimated = facts.Usage is null,
-    };
+    public UsageEvent BrokenOff(ChatAttempt attempt) => Used(attempt) with { FinishReason = FinishReason.Error };
 
     /// <summary>The event of a request that no provider answered: recorded, not billed.</summary>
     public UsageEvent Unanswered() => new()
@@ -240,6 +229,8 @@ internal sealed class ChatRun
         LatencyMs = Latency?.TotalMilliseconds,
         GenerationTimeMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
         OverheadMs = Overhead.TotalMilliseconds,
+        PromptMedia = Request.Prompt.Images + Request.Prompt.Videos + Request.Prompt.Files,
+        PromptAudios = Request.Prompt.Audios,
         PriceVersion = _priceVersion,
         SessionId = Request.SessionId ?? Header(ChatRouting.SessionHeader),
         ExternalUser = Request.User,
@@ -253,6 +244,19 @@ internal sealed class ChatRun
     /// <summary>The record of the route for the caller; null unless they asked for it.</summary>
     public JsonObject? RoutingRecordOf(UsageEvent ended) => RecordsRoute ? RoutingRecord.Of(this, ended) : null;
 
+    private UsageEvent Used(ChatAttempt attempt) => Unanswered() with
+    {
+        Model = attempt.Step.Slug,
+        Provider = attempt.Step.Provider.Name,
+        EndpointTag = attempt.Step.Endpoint.Tag,
+        UpstreamId = attempt.Facts.UpstreamId,
+        CredentialId = attempt.Step.Own?.Id,
+        ServiceTier = attempt.Facts.ServiceTier,
+        Usage = attempt.Usage,
+        UsageEstimated = attempt.Facts.Usage is null,
+        CompletionMedia = attempt.Facts.Images,
+    };
+
     /// <param name="end">The attempt.</param>
     /// <param name="failure">How it failed; null for an answer.</param>
     /// <param name="unbilled">The provider has worked for nobody's bill but the operator's, even where it did not say how much.</param>
@@ -260,7 +264,7 @@ internal sealed class ChatRun
     {
         var attempt = end.Attempt;
         var step = attempt.Step;
-        var used = failure is not null && step.Own is null && (unbilled || attempt.Facts.Usage is not null) ? attempt.Usage : null;
+        var isOperators = step.Own is null && (failure is null ? attempt.IsInsured : unbilled || attempt.Facts.Usage is not null);
         _records.Add(new AttemptRecord
         {
             Provider = step.Provider.Name,
@@ -277,7 +281,7 @@ internal sealed class ChatRun
             OutputTokens = end.Failure is null ? end.Outcome.OutputTokens : null,
             ToolCallsValid = end.Outcome.CalledTools ? end.Outcome.ToolCallsValid : null,
             Abandoned = end.Outcome.Abandoned ? true : null,
-            OperatorCost = used is null ? null : GenerationCost.Of(step.Endpoint.Pricing, used).Total,
+            OperatorCost = isOperators ? attempt.Cost.Total : null,
         });
     }
 

@@ -6,6 +6,7 @@ using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Limits;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
@@ -23,7 +24,7 @@ namespace Interchange.Gateway.Chat;
 /// <summary>Registers chat completions.</summary>
 public static class ChatServices
 {
-    /// <summary>Needs the catalog, providers with the accounts' own keys, keys, usage and health slices.</summary>
+    /// <summary>Needs the catalog, providers with the accounts' own keys, keys, limits, usage and health slices.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(ChatOptionsReader.Read(configuration));
@@ -63,6 +64,7 @@ public static class ChatServices
                     provider.GetRequiredService<RouteSeeds>(),
                     provider.GetRequiredService<IEndpointHealth>(),
                     new OwnCredentials(provider.GetRequiredService<ModelCatalog>())),
+                new ChatLimits(provider.GetRequiredService<RateGate>(), provider.GetRequiredService<FreeTier>(), time),
                 provider.GetRequiredService<ModelCatalog>(),
                 new CompleteChat(chain, outbox, telemetry),
                 new StreamChat(chain, outbox, telemetry, options, time),

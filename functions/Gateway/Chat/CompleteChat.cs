@@ -33,7 +33,7 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
     private async Task FinishAsync(ChatRun run, CompletionAttempt attempt, HttpResponse http)
     {
         run.ContentArrived();
-        var (answered, cost) = run.Answered(attempt.Step, attempt.Facts);
+        var (answered, cost) = run.Answered(attempt);
         try
         {
             await outbox.PublishAsync(answered);

@@ -165,7 +165,7 @@ internal sealed partial class FallbackChain(
         {
             attempt = source.Begin(index, clock, race);
             race?.Join(attempt);
-            await using var leaving = ChatEnd.DrainWhenCallerLeaves(run, clock, options.Drain);
+            await using var leaving = ChatEnd.DrainWhenCallerLeaves(run, clock, options.DrainOf(step.Provider));
             var failure = await upstream.AttemptAsync(attempt);
             outcome = attempt.Outcome(pass, failure);
             return new AttemptEnd(attempt, failure, clock.Elapsed, outcome);

@@ -35,6 +35,12 @@ public sealed record GatewayError(int Status, string Type, string Message)
     /// <summary>404: there is no such thing for this caller.</summary>
     public static GatewayError NotFound(string message) => new(404, ErrorType.NotFound, message);
 
+    /// <summary>409: what is asked for contradicts what was asked for before.</summary>
+    public static GatewayError Conflict(string message) => new(409, ErrorType.InvalidRequest, message);
+
+    /// <summary>410: there was such a thing once.</summary>
+    public static GatewayError Gone(string message) => new(410, ErrorType.NotFound, message);
+
     /// <summary>413: the body is larger than the gateway takes.</summary>
     public static GatewayError TooLarge(string message) => new(413, ErrorType.PayloadTooLarge, message);
 

@@ -31,6 +31,9 @@ public sealed record ApiKey
 
     public bool IncludeByokInLimit { get; init; }
 
+    /// <summary>How often the key may be used.</summary>
+    public KeyRateLimits RateLimits { get; init; } = KeyRateLimits.None;
+
     /// <summary>Whoever made the key, as the caller of <c>POST /keys</c> named them.</summary>
     public string? CreatorUserId { get; init; }
 }

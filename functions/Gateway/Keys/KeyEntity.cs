@@ -25,6 +25,10 @@ internal static class KeyEntity
         AddIfPresent(entity, "LimitNanos", key.Limit is { } limit ? Money.FromDollars(limit).NanoDollars : null);
         AddIfPresent(entity, "LimitReset", key.LimitReset);
         AddIfPresent(entity, "Creator", key.CreatorUserId);
+        AddIfPresent(entity, "RequestsPerMinute", key.RateLimits.RequestsPerMinute);
+        AddIfPresent(entity, "RequestsPerDay", key.RateLimits.RequestsPerDay);
+        AddIfPresent(entity, "TokensPerMinute", key.RateLimits.TokensPerMinute);
+        AddIfPresent(entity, "Concurrency", key.RateLimits.Concurrency);
         return entity;
     }
 
@@ -50,6 +54,13 @@ internal static class KeyEntity
             LimitReset = entity.GetString("LimitReset"),
             IncludeByokInLimit = entity.GetBoolean("IncludeByok") ?? false,
             CreatorUserId = entity.GetString("Creator"),
+            RateLimits = new KeyRateLimits
+            {
+                RequestsPerMinute = entity.GetInt64("RequestsPerMinute"),
+                RequestsPerDay = entity.GetInt64("RequestsPerDay"),
+                TokensPerMinute = entity.GetInt64("TokensPerMinute"),
+                Concurrency = entity.GetInt64("Concurrency"),
+            },
         },
         entity.ETag.ToString());
 

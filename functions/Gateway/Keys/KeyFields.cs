@@ -57,6 +57,7 @@ internal static class KeyFields
         "limit" => key with { Limit = Limit(field) },
         "limit_reset" => key with { LimitReset = Reset(field) },
         "include_byok_in_limit" => key with { IncludeByokInLimit = JsonFields.Flag(field) },
+        KeyRateLimitFields.Name => key with { RateLimits = KeyRateLimitFields.Change(field, key.RateLimits) },
         _ => key,
     };
 

@@ -24,6 +24,7 @@ internal static class KeyJson
         WriteTime(json, "updated_at", key.UpdatedAt);
         WriteTime(json, "expires_at", key.ExpiresAt);
         json.WriteString("creator_user_id", key.CreatorUserId);
+        KeyRateLimitFields.Write(json, key.RateLimits);
         json.WriteString("workspace_id", key.AccountId);
         json.WriteEndObject();
     }
@@ -41,6 +42,7 @@ internal static class KeyJson
         json.WriteBoolean("is_management_key", management);
         json.WriteBoolean("is_provisioning_key", management);
         json.WriteString("creator_user_id", key.CreatorUserId);
+        KeyRateLimitFields.Write(json, key.RateLimits);
         WriteTime(json, "expires_at", key.ExpiresAt);
         json.WriteStartObject("rate_limit");
         json.WriteNumber("requests", -1);

@@ -29,6 +29,21 @@ public sealed record ProviderDescriptor
     /// <summary>False for servers that refuse <c>stream_options</c>; their streams carry usage anyway or are estimated.</summary>
     public bool AcceptsStreamOptions { get; init; } = true;
 
+    /// <summary>
+    /// True for a provider whose own word on what an answer cost (<c>usage.cost</c>, ticks, a total) is the bill, rather than the list prices: it counts what list prices
+    /// do not express, such as searches, or the provider behind it that answered.
+    /// </summary>
+    public bool TrustsReportedCost { get; init; }
+
+    /// <summary>True for a provider whose <c>total_tokens</c> counts reasoning that neither <c>completion_tokens</c> nor a detail counts.</summary>
+    public bool TotalCountsThinking { get; init; }
+
+    /// <summary>
+    /// True for a provider that stops, and stops billing, when its answer is cancelled. One that does not bills the whole answer whoever listens; not
+    /// known counts as that. Source: OpenRouter's list of providers whose streams can be cancelled.
+    /// </summary>
+    public bool CancellingStopsBilling { get; init; }
+
     /// <summary>What the provider does with prompts and answers; unknown is taken for the worst.</summary>
     public DataPolicy DataPolicy { get; init; } = DataPolicy.Unknown;
 

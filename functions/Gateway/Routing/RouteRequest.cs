@@ -25,6 +25,9 @@ public sealed record RouteRequest(ImmutableArray<string> Models, ProviderPrefere
     /// <summary>The endpoint that this instance saw the conversation answered by; null when it saw none.</summary>
     public ModelEndpoint? Bound { get; init; }
 
+    /// <summary>When the request came: prices may depend on the time of day.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>Decides the lottery: equal seeds choose equally.</summary>
     public ulong Seed { get; init; }
 

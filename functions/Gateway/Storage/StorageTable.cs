@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
@@ -10,6 +11,9 @@ namespace Interchange.Gateway.Storage;
 /// </summary>
 public sealed class StorageTable
 {
+    /// <summary>What storage takes at once.</summary>
+    private const int MaxTransaction = 100;
+
     private readonly TableServiceClient _service;
     private readonly TableClient _client;
     private readonly TimeSpan _timeout;
@@ -48,6 +52,52 @@ public sealed class StorageTable
             },
             cancellationToken);
 
+    /// <summary>The rows that a filter finds, in the order of their keys, read in groups as far as the caller goes. None when the table does not exist.</summary>
+    /// <param name="filter">An OData filter.</param>
+    /// <param name="select">The properties that are needed; null for all.</param>
+    /// <param name="group">Rows to an exchange with storage, each of which may take the operation timeout.</param>
+    /// <param name="cancellationToken">The caller's; its cancellation is not an outage.</param>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time, or not at all.</exception>
+    public async IAsyncEnumerable<TableEntity> RowsAsync(
+        string filter, IReadOnlyCollection<string>? select, int group, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await ReadAsync(
+                async (table, token) =>
+                    await table.QueryAsync<TableEntity>(filter, group, select, token).AsPages(continuation).FirstOrDefaultAsync(token),
+                missing: null,
+                cancellationToken);
+            foreach (var row in page?.Values ?? [])
+            {
+                yield return row;
+            }
+
+            continuation = page?.ContinuationToken;
+        }
+        while (continuation is not null);
+    }
+
+    /// <summary>
+    /// Removes rows of one partition, a hundred at a time, whatever they hold. Rows that are gone already are removed.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">Storage did not answer in time, or not at all; some rows may be removed.</exception>
+    public async Task RemoveAsync(string partition, IEnumerable<string> rows, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (var group in rows.Chunk(MaxTransaction))
+        {
+            await WriteAsync(
+                async (table, token) =>
+                {
+                    await RemoveAsync(table, partition, group, token);
+                    return true;
+                },
+                cancellationToken);
+        }
+    }
+
     /// <summary>Runs a write, which must have the same effect when it runs twice.</summary>
     /// <exception cref="StorageUnavailableException">Storage did not answer in time, or not at all; the write may have happened.</exception>
     public Task<T> WriteAsync<T>(Func<TableClient, CancellationToken, Task<T>> operation, CancellationToken cancellationToken) =>
@@ -68,6 +118,23 @@ public sealed class StorageTable
                 }
             },
             cancellationToken);
+
+    private static async Task RemoveAsync(TableClient table, string partition, string[] rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row), ETag.All)), cancellationToken);
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404 && !StorageFailure.IsMissingTable(exception))
+        {
+            // One that is gone fails the transaction: someone else, or the lost try before a retry, removed it. Alone, the others go.
+            foreach (var row in rows)
+            {
+                using var _ = await table.DeleteEntityAsync(partition, row, ETag.All, cancellationToken);
+            }
+        }
+    }
 
     private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {

@@ -54,6 +54,21 @@ public sealed record UsageEvent
     /// <summary>Milliseconds of the above that were not spent waiting for a provider.</summary>
     public double? OverheadMs { get; init; }
 
+    /// <summary>The tier that the provider says it ran on.</summary>
+    public string? ServiceTier { get; init; }
+
+    /// <summary>Images, videos and files in the prompt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int PromptMedia { get; init; }
+
+    /// <summary>Pieces of audio in the prompt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int PromptAudios { get; init; }
+
+    /// <summary>Images in the answer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int CompletionMedia { get; init; }
+
     public TokenUsage Usage { get; init; } = TokenUsage.None;
 
     /// <summary>True when the provider sent no usage and the counts are the gateway's estimate.</summary>
@@ -71,6 +86,24 @@ public sealed record UsageEvent
     {
         get => Cost.NanoDollars;
         init => Cost = new Money(value);
+    }
+
+    /// <summary>True when the provider's own word made <see cref="Cost"/>, rather than list prices.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CostReported { get; init; }
+
+    /// <summary>What the provider's prompt cache saved; negative when writing to it cost more.</summary>
+    [JsonIgnore]
+    public Money CacheDiscount { get; init; }
+
+    /// <summary><see cref="CacheDiscount"/> as JSON has it, as for <see cref="CostNanoDollars"/>.</summary>
+    [JsonInclude]
+    [JsonPropertyName("cache_discount")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal long CacheDiscountNanoDollars
+    {
+        get => CacheDiscount.NanoDollars;
+        init => CacheDiscount = new Money(value);
     }
 
     /// <summary>The account's own credential that the answer was made with; null for the gateway's own, and when nobody answered.</summary>

@@ -14,11 +14,13 @@ public sealed partial class SliceDependencyTests
         ["Storage"] = ["Errors", "Telemetry"],
         ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Telemetry"],
         ["Keys"] = ["Errors", "Credits", "Requests", "Storage", "Telemetry"],
+        ["Limits"] = ["Errors", "Credits", "Keys", "Storage"],
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
+        ["Billing"] = ["Errors", "Credits", "Keys", "Requests", "Storage", "Telemetry", "Usage"],
         ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
-        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Keys", "Usage", "Providers", "Routing"],
+        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Keys", "Limits", "Usage", "Providers", "Routing"],
     };
 
     [Fact]
@@ -85,7 +87,7 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Catalog|Chat|Credits|Errors|Health|Keys|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Credits|Errors|Health|Keys|Limits|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
     [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>OpenAICompatible|Scripted)\b", RegexOptions.ExplicitCapture)]

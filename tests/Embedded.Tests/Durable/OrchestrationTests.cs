@@ -114,8 +114,10 @@ public sealed class OrchestrationTests : HubTest
     public async Task Calls_orchestrators_within_orchestrators_and_hears_how_they_fail()
     {
         var hub = NewHub()
+#pragma warning disable MA0015 // The parameter is the orchestration's.
             .Orchestrator("Child", context => context.GetInput<int>() < 0
                 ? throw new ArgumentOutOfRangeException("input", "negative")
+#pragma warning restore MA0015
                 : Task.FromResult<object?>($"{context.Parent!.Name} {context.Parent.InstanceId} {context.GetInput<int>()}"))
             .Orchestrator("Parent", async context =>
             {

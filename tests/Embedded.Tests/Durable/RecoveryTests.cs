@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Interchange.Embedded.Durable.Store;
 using Interchange.Embedded.Tests.Durable.Support;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -76,9 +75,14 @@ public sealed class RecoveryTests : HubTest
             .Orchestrator("Test", context =>
             {
                 // One turn, not the whole of it: the code of a turn ends where it waits.
-                using (turns.Enter(context.InstanceId))
+                var turn = turns.Enter(context.InstanceId);
+                try
                 {
                     return RunAsync(context);
+                }
+                finally
+                {
+                    turn.Dispose();
                 }
             });
         var processes = new[] { Process().Start(), Process().Start(), Process().Start() };

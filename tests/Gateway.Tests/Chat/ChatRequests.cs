@@ -31,5 +31,11 @@ internal static class ChatRequests
             UpstreamModel = upstreamModel,
             Pricing = pricing ?? new Pricing { Prompt = 0.000001m, Completion = 0.000002m },
         },
-        new ProviderDescriptor { Slug = provider, Name = "Provider " + provider, BaseUrl = new Uri($"https://{provider}.example/v1/") });
+        new ProviderDescriptor
+        {
+            Slug = provider,
+            Name = "Provider " + provider,
+            BaseUrl = new Uri($"https://{provider}.example/v1/"),
+            CancellingStopsBilling = true,
+        });
 }

@@ -181,6 +181,18 @@ public sealed class OwnKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_key_that_rests_is_told_to_its_owner()
+    {
+        _lab.Breakers.Rest("p1", TimeSpan.FromSeconds(60));
+
+        var answer = _lab.Ask(stream: false, PlanOf(("p1", First)));
+
+        Assert.Equal(503, answer.Status);
+        Assert.Contains("credentials p1-1", (string)answer.Error!["message"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("Your account's own", (string)_lab.Ask(stream: false, PlanOf(("p1", null))).Error!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_late_attempt_gets_a_rival_at_another_endpoint_not_another_key_at_the_same()
     {
         var hedge = ProviderPreferences.None with { Hedge = true };

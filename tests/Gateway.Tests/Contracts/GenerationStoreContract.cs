@@ -224,6 +224,62 @@ public abstract class GenerationStoreContract
         Assert.Null(await Store.FindAsync(_account, id + "b", Cancel));
     }
 
+    [Fact]
+    public async Task Lists_what_began_within_a_span_of_time_each_once()
+    {
+        long[] seconds = [-86_400, -61, -60, -1, 0, 1, 59, 60, 61, 119, 3599, 3600, 3601];
+        var events = seconds.Select(second => (Second: second, Event: Event(1_773_478_800 + second))).ToArray();
+        await RecordAsync(events.Select(static e => e.Event).Reverse());
+        await RecordAsync([events[4].Event, Event(1_773_478_800 + 90_000)]);
+        await RecordAsync([events[5].Event, events[6].Event, events[11].Event]);
+
+        var listed = await ListAsync(1_773_478_800, 1_773_478_800 + 3600);
+
+        Assert.Equal(events.Where(static e => e.Second is >= 0 and < 3600).Select(static e => e.Event.GenerationId), listed.Select(static record => record.GenerationId).Order(StringComparer.Ordinal));
+        Assert.Equal(listed.Select(static record => record.GenerationId[..12]), listed.Select(static record => record.GenerationId[..12]).Order(StringComparer.Ordinal));
+        Same(events[5].Event, listed.Single(record => record.GenerationId == events[5].Event.GenerationId).ToEvent());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7_000_000)]
+    public async Task Lists_to_the_second_whatever_the_fraction(long ticks)
+    {
+        UsageEvent[] events = [Event(), Event(1_773_478_801), Event(1_773_478_802), Event(1_773_478_803)];
+        await RecordAsync(events);
+        var start = DateTimeOffset.FromUnixTimeSeconds(1_773_478_800).AddTicks(ticks);
+
+        var listed = await Store.ListAsync(_account, start, start.AddSeconds(2), Cancel).ToListAsync(Cancel);
+
+        Assert.Equal([events[1].GenerationId, events[2].GenerationId], listed.Select(static record => record.GenerationId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lists_nothing_of_other_accounts_and_no_ids_without_a_time()
+    {
+        await RecordAsync([Event() with { GenerationId = "gen-1773478800:b" }, Event() with { GenerationId = "gen-1773478801" }, Event() with { GenerationId = "x" }]);
+
+        Assert.Empty(await ListAsync(1_773_478_000, 1_773_479_000));
+        Assert.Empty(await Store.ListAsync(Guid.NewGuid().ToString(), DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Removes_what_began_within_a_span_of_time_and_nothing_else()
+    {
+        var events = Enumerable.Range(0, 30).SelectMany(minute => new[] { Event(1_773_478_800 + (minute * 60)), Event(1_773_478_859 + (minute * 60)) }).ToArray();
+        await RecordAsync(events);
+
+        var removed = await Store.RemoveAsync(_account, DateTimeOffset.FromUnixTimeSeconds(1_773_478_860), DateTimeOffset.FromUnixTimeSeconds(1_773_478_800 + 1500), Cancel);
+
+        Assert.InRange(removed, 1, 48);
+        Assert.Equal([.. events[..2], .. events[50..]], (await ListAsync(0, 2_000_000_000)).Select(record => events.Single(e => e.GenerationId == record.GenerationId)));
+        Assert.Null(await Store.FindAsync(_account, events[2].GenerationId, Cancel));
+        Assert.Equal(0, await Store.RemoveAsync(_account, DateTimeOffset.FromUnixTimeSeconds(1_773_478_860), DateTimeOffset.FromUnixTimeSeconds(1_773_478_800 + 1500), Cancel));
+    }
+
+    protected async Task<IReadOnlyList<GenerationRecord>> ListAsync(long from, long to) =>
+        await Store.ListAsync(_account, DateTimeOffset.FromUnixTimeSeconds(from), DateTimeOffset.FromUnixTimeSeconds(to), Cancel).ToListAsync(Cancel);
+
     protected Task RecordAsync(IEnumerable<UsageEvent> events, bool again = false) => Store.RecordAsync([.. events.Select(GenerationRecord.Of)], again, Cancel);
 
     protected UsageEvent Event(long unixSeconds = 1_773_478_800) => new()

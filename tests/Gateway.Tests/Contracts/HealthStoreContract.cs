@@ -1,6 +1,7 @@
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Health.Sharing;
+using Interchange.Gateway.Telemetry;
 
 namespace Interchange.Gateway.Tests.Contracts;
 

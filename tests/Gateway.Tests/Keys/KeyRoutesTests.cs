@@ -11,14 +11,14 @@ public sealed class KeyRoutesTests : IDisposable
     [
         "hash", "name", "label", "disabled", "limit", "limit_remaining", "limit_reset", "include_byok_in_limit",
         "usage", "usage_daily", "usage_weekly", "usage_monthly", "byok_usage", "byok_usage_daily", "byok_usage_weekly", "byok_usage_monthly",
-        "created_at", "updated_at", "expires_at", "creator_user_id", "workspace_id", "is_management_key",
+        "created_at", "updated_at", "expires_at", "creator_user_id", "rate_limits", "workspace_id", "is_management_key",
     ];
 
     private static readonly string[] CurrentFields =
     [
         "label", "limit", "limit_remaining", "limit_reset", "include_byok_in_limit",
         "usage", "usage_daily", "usage_weekly", "usage_monthly", "byok_usage", "byok_usage_daily", "byok_usage_weekly", "byok_usage_monthly",
-        "is_free_tier", "is_management_key", "is_provisioning_key", "creator_user_id", "expires_at", "rate_limit",
+        "is_free_tier", "is_management_key", "is_provisioning_key", "creator_user_id", "expires_at", "rate_limit", "rate_limits",
         "allowed_data_regions", "free_model_daily_requests", "organization_id", "workspace_id",
     ];
 

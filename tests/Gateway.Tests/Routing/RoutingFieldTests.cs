@@ -205,7 +205,7 @@ public sealed class RoutingFieldTests
     {
         var endpoint = Endpoint("a", 1) with
         {
-            Pricing = new Pricing { Prompt = 0.000001m, Completion = 0.000001m, Tiers = [new PricingTier { MinPromptTokens = 1_000, Prompt = 0.000002m }] },
+            Pricing = new Pricing { Prompt = 0.000001m, Completion = 0.000001m, Overrides = [new PriceOverride { MinPromptTokens = 1_000, Prompt = 0.000002m }] },
         };
         var plans = new Plans([Model("acme/one", endpoint)]);
         var preferences = new ProviderPreferences { MaxPrice = new PriceCeiling { Prompt = 0.000001m } };

@@ -7,6 +7,8 @@ namespace Interchange.Gateway.Tests.Usage;
 
 public sealed class GenerationCostTests
 {
+    private static readonly DateTimeOffset At = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly Pricing Full = new()
     {
         Prompt = 0.000_002m,
@@ -17,7 +19,7 @@ public sealed class GenerationCostTests
         AudioInput = 0.000_04m,
         AudioOutput = 0.000_08m,
         InternalReasoning = 0.000_009m,
-        Tiers = [new PricingTier { MinPromptTokens = 200_000, Prompt = 0.000_004m, Completion = 0.000_012m }],
+        Overrides = [new PriceOverride { MinPromptTokens = 200_000, Prompt = 0.000_004m, Completion = 0.000_012m }],
     };
 
     [Theory]
@@ -41,7 +43,7 @@ public sealed class GenerationCostTests
             ReasoningTokens = reasoning,
         };
 
-        Assert.Equal(dollars, GenerationCost.Of(Full, usage).Total.ToString());
+        Assert.Equal(dollars, GenerationCost.Of(Full, usage, At).Total.ToString());
     }
 
     [Fact]
@@ -50,8 +52,8 @@ public sealed class GenerationCostTests
         var usage = new TokenUsage { PromptTokens = 100, CachedTokens = 60, CompletionTokens = 10, ReasoningTokens = 10 };
 
         Assert.Equal(
-            GenerationCost.Of(new Pricing { Prompt = 1, Completion = 2 }, usage with { CachedTokens = 0, ReasoningTokens = 0 }),
-            GenerationCost.Of(new Pricing { Prompt = 1, Completion = 2 }, usage));
+            GenerationCost.Of(new Pricing { Prompt = 1, Completion = 2 }, usage with { CachedTokens = 0, ReasoningTokens = 0 }, At),
+            GenerationCost.Of(new Pricing { Prompt = 1, Completion = 2 }, usage, At));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class GenerationCostTests
                 ReasoningTokens = reasoning,
             };
 
-            var cost = GenerationCost.Of(Full, usage).Total;
+            var cost = GenerationCost.Of(Full, usage, At).Total;
 
             Assert.InRange(cost.NanoDollars, 0, Money.FromDollars((prompt * 0.000_04m) + (completion * 0.000_08m) + 0.01m).NanoDollars);
         });
@@ -80,6 +82,6 @@ public sealed class GenerationCostTests
     {
         var third = new Pricing { Prompt = 0.000_000_000_3m, Completion = 0.000_000_000_3m };
 
-        Assert.Equal(1, GenerationCost.Of(third, new TokenUsage { PromptTokens = 1, CompletionTokens = 1 }).Total.NanoDollars);
+        Assert.Equal(1, GenerationCost.Of(third, new TokenUsage { PromptTokens = 1, CompletionTokens = 1 }, At).Total.NanoDollars);
     }
 }

@@ -21,9 +21,15 @@ internal sealed class InstanceReuse
             return OfEnded;
         }
 
-        var reuse = new InstanceReuse(dedupeStatuses.Select(static text => Enum.TryParse<OrchestrationRuntimeStatus>(text, ignoreCase: true, out var status)
-            ? status
-            : throw new ArgumentException($"'{text}' of DedupeStatuses is no status of an orchestration; use those of OrchestrationRuntimeStatus.", nameof(dedupeStatuses))));
+        var statuses = new List<OrchestrationRuntimeStatus>(dedupeStatuses.Count);
+        foreach (var text in dedupeStatuses)
+        {
+            statuses.Add(Enum.TryParse<OrchestrationRuntimeStatus>(text, ignoreCase: true, out var status)
+                ? status
+                : throw new ArgumentException($"'{text}' of DedupeStatuses is no status of an orchestration; use those of OrchestrationRuntimeStatus.", nameof(dedupeStatuses)));
+        }
+
+        var reuse = new InstanceReuse(statuses);
         return reuse.Allows(OrchestrationRuntimeStatus.Terminated) || OfEnded._inTheWay.IsSubsetOf(reuse._inTheWay)
             ? reuse
             : throw new ArgumentException(

@@ -3,7 +3,6 @@ using Interchange.Embedded.Durable.Orchestrations;
 using Interchange.Embedded.Durable.Workers;
 using Interchange.Embedded.Functions;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Interchange.Embedded.Durable.Trigger;
 

@@ -1,5 +1,3 @@
-using Interchange.Embedded.Durable.Orchestrations;
-
 namespace Interchange.Embedded.Durable.Workers;
 
 /// <summary>A registered orchestrator.</summary>

@@ -16,9 +16,8 @@ internal ref partial struct BuiltInCatalogReader
         long? context = null, maxPrompt = null, maxCompletion = null;
         var stage = EndpointStage.Stable;
         var freeTier = false;
-        decimal prompt = 0, completion = 0, request = 0;
-        decimal? cacheRead = null, cacheWrite = null, reasoning = null, audioInput = null, audioOutput = null;
-        ImmutableArray<PricingTier> tiers = [];
+        var prices = default(PriceList);
+        ImmutableArray<PriceOverride> overrides = [];
         var parameters = FrozenSet<string>.Empty;
         while (NextProperty())
         {
@@ -56,47 +55,15 @@ internal ref partial struct BuiltInCatalogReader
                 _json.Read();
                 freeTier = _json.GetBoolean();
             }
-            else if (Is("prompt"u8))
+            else if (Is("overrides"u8))
             {
-                prompt = ReadPrice();
-            }
-            else if (Is("completion"u8))
-            {
-                completion = ReadPrice();
-            }
-            else if (Is("requests"u8))
-            {
-                request = ReadDecimal() / RequestsPerPriceUnit;
-            }
-            else if (Is("cacheRead"u8))
-            {
-                cacheRead = ReadPrice();
-            }
-            else if (Is("cacheWrite"u8))
-            {
-                cacheWrite = ReadPrice();
-            }
-            else if (Is("reasoning"u8))
-            {
-                reasoning = ReadPrice();
-            }
-            else if (Is("audioInput"u8))
-            {
-                audioInput = ReadPrice();
-            }
-            else if (Is("audioOutput"u8))
-            {
-                audioOutput = ReadPrice();
-            }
-            else if (Is("tiers"u8))
-            {
-                tiers = ReadTiers();
+                overrides = ReadOverrides();
             }
             else if (Is("parameters"u8))
             {
                 parameters = ReadParameters();
             }
-            else
+            else if (!TryReadPrice(ref prices))
             {
                 throw Unexpected();
             }
@@ -116,68 +83,107 @@ internal ref partial struct BuiltInCatalogReader
             Stage = stage,
             FreeTier = freeTier,
             SupportedParameters = parameters,
-            Pricing = new Pricing
-            {
-                Prompt = prompt,
-                Completion = completion,
-                Request = request,
-                InputCacheRead = cacheRead,
-                InputCacheWrite = cacheWrite,
-                InternalReasoning = reasoning,
-                AudioInput = audioInput,
-                AudioOutput = audioOutput,
-                Tiers = tiers,
-            },
+            Pricing = prices.Pricing(overrides),
         };
     }
 
-    private ImmutableArray<PricingTier> ReadTiers()
+    private ImmutableArray<PriceOverride> ReadOverrides()
     {
-        var tiers = new List<PricingTier>(1);
+        var overrides = new List<PriceOverride>(1);
         _json.Read();
         while (NextElement())
         {
-            var above = 0L;
-            decimal? prompt = null, completion = null, cacheRead = null, cacheWrite = null;
+            long? above = null;
+            int? start = null, end = null;
+            ImmutableArray<DayOfWeek> days = [];
+            var prices = default(PriceList);
             while (NextProperty())
             {
                 if (Is("above"u8))
                 {
                     above = ReadLong();
                 }
-                else if (Is("prompt"u8))
+                else if (Is("utcStart"u8))
                 {
-                    prompt = ReadPrice();
+                    start = (int)ReadLong();
                 }
-                else if (Is("completion"u8))
+                else if (Is("utcEnd"u8))
                 {
-                    completion = ReadPrice();
+                    end = (int)ReadLong();
                 }
-                else if (Is("cacheRead"u8))
+                else if (Is("utcDays"u8))
                 {
-                    cacheRead = ReadPrice();
+                    days = [.. ReadWords().Select(static day => (DayOfWeek)CatalogVocabulary.Days.IndexOf(day))];
                 }
-                else if (Is("cacheWrite"u8))
-                {
-                    cacheWrite = ReadPrice();
-                }
-                else
+                else if (!TryReadPrice(ref prices))
                 {
                     throw Unexpected();
                 }
             }
 
-            tiers.Add(new PricingTier
-            {
-                MinPromptTokens = above,
-                Prompt = prompt,
-                Completion = completion,
-                InputCacheRead = cacheRead,
-                InputCacheWrite = cacheWrite,
-            });
+            overrides.Add(prices.Override(above, start, end, days));
         }
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(tiers.ToArray());
+        return ImmutableCollectionsMarshal.AsImmutableArray(overrides.ToArray());
+    }
+
+    /// <summary>Reads the price that the property is; false when it is none.</summary>
+    private bool TryReadPrice(ref PriceList prices)
+    {
+        if (Is("prompt"u8))
+        {
+            prices.Prompt = ReadPrice();
+        }
+        else if (Is("completion"u8))
+        {
+            prices.Completion = ReadPrice();
+        }
+        else if (Is("requests"u8))
+        {
+            prices.Request = ReadDecimal() / RequestsPerPriceUnit;
+        }
+        else if (Is("cacheRead"u8))
+        {
+            prices.CacheRead = ReadPrice();
+        }
+        else if (Is("cacheWrite"u8))
+        {
+            prices.CacheWrite = ReadPrice();
+        }
+        else if (Is("cacheWriteOneHour"u8))
+        {
+            prices.CacheWriteOneHour = ReadPrice();
+        }
+        else if (Is("reasoning"u8))
+        {
+            prices.Reasoning = ReadPrice();
+        }
+        else if (Is("audioInput"u8))
+        {
+            prices.AudioInput = ReadPrice();
+        }
+        else if (Is("audioOutput"u8))
+        {
+            prices.AudioOutput = ReadPrice();
+        }
+        else if (Is("audioInputCacheRead"u8))
+        {
+            prices.AudioInputCacheRead = ReadPrice();
+        }
+        else if (Is("imageToken"u8))
+        {
+            prices.ImageToken = ReadPrice();
+        }
+        else if (Is("imageOutput"u8))
+        {
+            prices.ImageOutput = ReadPrice();
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
     private decimal ReadPrice() => ReadDecimal() / TokensPerPriceUnit;

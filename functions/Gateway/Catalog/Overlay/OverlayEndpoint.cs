@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text.Json;
 using Interchange.Gateway.Providers;
 
 namespace Interchange.Gateway.Catalog.Overlay;
@@ -8,8 +7,6 @@ namespace Interchange.Gateway.Catalog.Overlay;
 /// <summary>Pure: one entry of <c>endpoints</c>. It stands for itself: what it leaves out is unknown, not inherited.</summary>
 internal static class OverlayEndpoint
 {
-    private const decimal TokensPerPriceUnit = 1_000_000m;
-
     // What an OpenAI-compatible server is sure to take; an operator who knows more says so.
     private static readonly ImmutableArray<string> LeastParameters = ["max_tokens", "stop", "temperature", "top_p"];
 
@@ -27,7 +24,7 @@ internal static class OverlayEndpoint
             Provider = provider,
             Tag = variant is null ? provider : $"{provider}/{variant}",
             UpstreamModel = entry.Required("upstream", "\"llama3.2:3b\" (what the provider calls the model)").Text(),
-            Pricing = Prices(entry.Required("prices", "\"free\", or {\"prompt\": \"0.15\", \"completion\": \"0.60\"} in US dollars per million tokens")),
+            Pricing = OverlayPrices.Read(entry.Required("prices", "\"free\", or {\"prompt\": \"0.15\", \"completion\": \"0.60\"} in US dollars per million tokens")),
             ContextLength = entry.Find("contextLength")?.Tokens(),
             MaxPromptTokens = entry.Find("maxPromptTokens")?.Tokens(),
             MaxCompletionTokens = entry.Find("maxCompletionTokens")?.Tokens(),
@@ -43,42 +40,5 @@ internal static class OverlayEndpoint
         return providers.TryGetValue(slug, out var provider)
             ? provider.Slug
             : throw node.Refuse($"'{slug}' is not a known provider. Describe it under \"providers\", or name one of {string.Join(", ", providers.Keys.Order(StringComparer.Ordinal))}.");
-    }
-
-    private static Pricing Prices(OverlayNode node)
-    {
-        if (node.Json.ValueKind == JsonValueKind.String)
-        {
-            return node.Text() == "free" ? Pricing.Free : throw node.Refuse($"is '{node.Text()}'; it must be \"free\" or an object with prompt and completion.");
-        }
-
-        node.Object(
-            "prompt", "completion", "request", "image", "inputCacheRead", "inputCacheWrite", "internalReasoning", "audioInput", "audioOutput", "tiers");
-        return new Pricing
-        {
-            Prompt = node.Required("prompt", "\"0.15\"").Price() / TokensPerPriceUnit,
-            Completion = node.Required("completion", "\"0.60\"").Price() / TokensPerPriceUnit,
-            Request = node.Find("request")?.Price() ?? 0,
-            Image = node.Find("image")?.Price() ?? 0,
-            InputCacheRead = node.Find("inputCacheRead")?.Price() / TokensPerPriceUnit,
-            InputCacheWrite = node.Find("inputCacheWrite")?.Price() / TokensPerPriceUnit,
-            InternalReasoning = node.Find("internalReasoning")?.Price() / TokensPerPriceUnit,
-            AudioInput = node.Find("audioInput")?.Price() / TokensPerPriceUnit,
-            AudioOutput = node.Find("audioOutput")?.Price() / TokensPerPriceUnit,
-            Tiers = node.Find("tiers") is { } tiers ? [.. tiers.Elements().Select(Tier)] : [],
-        };
-    }
-
-    private static PricingTier Tier(OverlayNode node)
-    {
-        node.Object("minPromptTokens", "prompt", "completion", "inputCacheRead", "inputCacheWrite");
-        return new PricingTier
-        {
-            MinPromptTokens = node.Required("minPromptTokens", "200000").Tokens(),
-            Prompt = node.Find("prompt")?.Price() / TokensPerPriceUnit,
-            Completion = node.Find("completion")?.Price() / TokensPerPriceUnit,
-            InputCacheRead = node.Find("inputCacheRead")?.Price() / TokensPerPriceUnit,
-            InputCacheWrite = node.Find("inputCacheWrite")?.Price() / TokensPerPriceUnit,
-        };
     }
 }

@@ -7,6 +7,8 @@ namespace Interchange.Gateway.Catalog.Overlay;
 /// <summary>A place in the overlay: knows its JSON path, and complains by it.</summary>
 internal readonly record struct OverlayNode(string File, string Path, JsonElement Json)
 {
+    private const int HighestPrice = 1_000_000;
+
     public CatalogOverlayException Refuse(string problem, Exception? innerException = null) => new(File, Path, problem, innerException);
 
     /// <summary>Refuses everything but an object with these members.</summary>
@@ -95,7 +97,12 @@ internal readonly record struct OverlayNode(string File, string Path, JsonElemen
         }
 
         var price = Json.ValueKind == JsonValueKind.Number ? Json.GetDecimal() : decimal.Parse(Json.GetString()!, CultureInfo.InvariantCulture);
-        return price >= 0 ? price : throw Refuse($"is {price.ToString(CultureInfo.InvariantCulture)}; a price must not be negative.");
+        return price switch
+        {
+            < 0 => throw Refuse($"is {price.ToString(CultureInfo.InvariantCulture)}; a price must not be negative."),
+            > HighestPrice => throw Refuse($"is {price.ToString(CultureInfo.InvariantCulture)}; no price is higher than {HighestPrice} dollars. Token prices are for a million tokens."),
+            _ => price,
+        };
     }
 
     private IEnumerable<OverlayNode> Enumerate()

@@ -38,15 +38,20 @@ internal sealed class OutputPlan : ISpendPlan
     public OutputPlan(ModelEndpoint endpoint, long promptTokens, long? maxTokens, int images, bool isOwn, bool takesBound = true)
     {
         var pricing = endpoint.Pricing;
-        var prompt = Dearest(pricing.Prompt, pricing.InputCacheWrite, pricing.AudioInput);
-        var completion = Dearest(pricing.Completion, pricing.InternalReasoning, pricing.AudioOutput);
-        foreach (var tier in pricing.Tiers)
+        var prompt = Dearest(pricing.Prompt, pricing.InputCacheWrite, pricing.InputCacheWriteOneHour, pricing.AudioInput, pricing.AudioInputCacheRead, pricing.ImageToken);
+        var completion = Dearest(pricing.Completion, pricing.InternalReasoning, pricing.AudioOutput, pricing.ImageOutput);
+        var (request, image) = (pricing.Request, pricing.Image);
+
+        // Whatever the hour and however long the prompt: no price that may hold is higher. A discount only lowers them.
+        foreach (var other in pricing.Overrides)
         {
-            prompt = Dearest(prompt, tier.Prompt, tier.InputCacheWrite);
-            completion = Dearest(completion, tier.Completion, null);
+            prompt = Dearest(
+                prompt, other.Prompt, other.InputCacheWrite, other.InputCacheWriteOneHour, other.AudioInput, other.AudioInputCacheRead, other.ImageToken);
+            completion = Dearest(completion, other.Completion, other.InternalReasoning, other.AudioOutput, other.ImageOutput);
+            (request, image) = (Dearest(request, other.Request), Dearest(image, other.Image));
         }
 
-        _fixed = ((promptTokens * prompt) + pricing.Request + (images * pricing.Image)) * Nanos;
+        _fixed = ((promptTokens * prompt) + request + (images * image)) * Nanos;
         _perToken = completion * Nanos;
         var most = endpoint.MaxCompletionTokens ?? endpoint.ContextLength ?? UnknownMost;
         _full = Math.Min(maxTokens ?? long.MaxValue, Math.Max(most, 1));
@@ -89,7 +94,15 @@ internal sealed class OutputPlan : ISpendPlan
         return tokens < _least ? null : Wish(Math.Min(tokens, _full), capped: tokens < _full);
     }
 
-    private static decimal Dearest(decimal price, decimal? one, decimal? other) => Math.Max(price, Math.Max(one ?? 0, other ?? 0));
+    private static decimal Dearest(decimal price, params ReadOnlySpan<decimal?> others)
+    {
+        foreach (var other in others)
+        {
+            price = Math.Max(price, other ?? 0);
+        }
+
+        return price;
+    }
 
     private long TokensIn(long nanos) => nanos < _fixed ? -1
         : _perToken == 0 ? long.MaxValue

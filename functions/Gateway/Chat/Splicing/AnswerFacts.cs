@@ -1,4 +1,5 @@
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Usage;
 
 namespace Interchange.Gateway.Chat.Splicing;
@@ -8,6 +9,11 @@ internal sealed class AnswerFacts
 {
     private ulong _choices;
     private ulong _finished;
+    private UsageCounts _counts;
+    private bool _hasUsage;
+    private TokenUsage? _usage;
+    private byte[] _rawUsage = [];
+    private int _rawLength;
 
     public string? UpstreamId { get; set; }
 
@@ -16,10 +22,23 @@ internal sealed class AnswerFacts
 
     public string? NativeFinishReason { get; private set; }
 
-    /// <summary>The provider's count, and its raw JSON for the fields that the gateway does not know.</summary>
-    public TokenUsage? Usage { get; set; }
+    /// <summary>True where the provider's total counts reasoning that nothing else counts.</summary>
+    public bool TotalCountsThinking { get; init; }
 
-    public byte[]? RawUsage { get; set; }
+    /// <summary>The provider's count: the last that was complete. Null when there was none.</summary>
+    public TokenUsage? Usage => _hasUsage ? _usage ??= _counts.ToUsage(TotalCountsThinking) : null;
+
+    /// <summary>The JSON of <see cref="Usage"/>, for the fields that the gateway does not know; empty when there was none.</summary>
+    public ReadOnlySpan<byte> RawUsage => _rawUsage.AsSpan(0, _rawLength);
+
+    /// <summary>True when the text that was scanned last carried usage.</summary>
+    public bool UsageInText { get; set; }
+
+    /// <summary>The tier that the provider says it ran on; null when it does not say.</summary>
+    public string? ServiceTier { get; set; }
+
+    /// <summary>Images in the answer.</summary>
+    public int Images { get; set; }
 
     /// <summary>Bytes of text content, reasoning and tool arguments: what an estimate of missing usage rests on.</summary>
     public long ContentBytes { get; set; }
@@ -38,6 +57,31 @@ internal sealed class AnswerFacts
 
     /// <summary>True when every choice that began has a finish reason, and at least one has.</summary>
     public bool Finished => _finished != 0 && (_choices & ~_finished) == 0;
+
+    /// <summary>
+    /// Notes a usage object. Some providers send one with every chunk, each replacing the one before; one that is not complete, or that says nothing was used
+    /// after another has said otherwise, replaces none.
+    /// </summary>
+    public void SawUsage(ReadOnlySpan<byte> json)
+    {
+        UsageInText = true;
+        var counts = OpenAICompatibleUsage.Read(json);
+        if (!counts.AreComplete || (_hasUsage && counts.AreZero))
+        {
+            return;
+        }
+
+        _counts = counts;
+        _hasUsage = true;
+        _usage = null;
+        if (_rawUsage.Length < json.Length)
+        {
+            _rawUsage = new byte[json.Length];
+        }
+
+        json.CopyTo(_rawUsage);
+        _rawLength = json.Length;
+    }
 
     public void SawChoice(int index) => _choices |= Bit(index);
 

@@ -82,6 +82,10 @@ internal static class ChoicesReader
 
                 hasNative = true;
             }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                UsageMember.Read(ref reader, text, facts);
+            }
             else if (reader.ValueTextEquals("error"u8))
             {
                 ErrorMember.Read(ref reader, text, facts);
@@ -151,10 +155,19 @@ internal static class ChoicesReader
             }
 
             var isContent = reader.ValueTextEquals("content"u8);
+            var isImages = !isContent && reader.ValueTextEquals("images"u8);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             var kind = reader.TokenType;
-            reader.Skip();
+            if (isImages && kind == JsonTokenType.StartArray)
+            {
+                CountImages(ref reader, facts);
+            }
+            else
+            {
+                reader.Skip();
+            }
+
             var end = (int)reader.BytesConsumed;
             var length = kind switch
             {
@@ -174,6 +187,15 @@ internal static class ChoicesReader
         }
 
         return content;
+    }
+
+    private static void CountImages(ref Utf8JsonReader reader, AnswerFacts facts)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            facts.Images++;
+            reader.Skip();
+        }
     }
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)

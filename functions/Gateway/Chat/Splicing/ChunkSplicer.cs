@@ -59,10 +59,8 @@ internal sealed class ChunkSplicer(AnswerIdentity identity, AnswerFacts facts) :
     private bool Scan(ReadOnlySpan<byte> chunk, PooledBody output)
     {
         _edits.Clear();
-        var usage = facts.Usage;
         var content = TopLevelReader.Read(chunk, identity, facts, _edits);
-        var hasUsage = !ReferenceEquals(usage, facts.Usage);
-        if (hasUsage && facts.ChoicesInText == 0)
+        if (facts.UsageInText && facts.ChoicesInText == 0)
         {
             return false;
         }
@@ -70,7 +68,7 @@ internal sealed class ChunkSplicer(AnswerIdentity identity, AnswerFacts facts) :
         output.Append("data: "u8);
         _edits.Apply(chunk, 0, chunk.Length, output);
         output.Append("\n\n"u8);
-        if (content is var (start, end) && !hasUsage && facts.Failure is null)
+        if (content is var (start, end) && !facts.UsageInText && facts.Failure is null)
         {
             Learn(chunk, start, end);
         }

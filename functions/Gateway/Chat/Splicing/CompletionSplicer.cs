@@ -13,7 +13,7 @@ internal sealed class CompletionSplicer(AnswerIdentity identity)
     private readonly JsonEdits _edits = new();
 
     /// <summary>What the answer tells.</summary>
-    public AnswerFacts Facts { get; } = new();
+    public AnswerFacts Facts { get; init; } = new();
 
     /// <exception cref="JsonException">The body is not an answer of the wire.</exception>
     public void Scan(ReadOnlySpan<byte> body) => TopLevelReader.Read(body, identity, Facts, _edits);

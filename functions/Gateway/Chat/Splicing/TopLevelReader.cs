@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Interchange.Gateway.Providers.OpenAICompatible;
 
 namespace Interchange.Gateway.Chat.Splicing;
 
@@ -27,6 +26,7 @@ internal static class TopLevelReader
 
         (int Start, int End)? content = null;
         facts.ChoicesInText = 0;
+        facts.UsageInText = false;
         var first = (int)reader.BytesConsumed;
         var previousEnd = first;
         var (hasId, hasModel, hasProvider) = (false, false, false);
@@ -94,10 +94,18 @@ internal static class TopLevelReader
                 edits.KeepUsagePlace(start, end);
                 if (isObject)
                 {
-                    var usage = text[start..end];
-                    facts.Usage = OpenAICompatibleUsage.Read(usage);
-                    facts.RawUsage = usage.ToArray();
+                    facts.SawUsage(text[start..end]);
                 }
+            }
+            else if (reader.ValueTextEquals("service_tier"u8))
+            {
+                reader.Read();
+                facts.ServiceTier ??= reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("x_groq"u8))
+            {
+                UsageMember.ReadInside(ref reader, text, facts);
             }
             else if (reader.ValueTextEquals("error"u8))
             {

@@ -16,6 +16,7 @@ internal static class UsageJson
     private static readonly JsonEncodedText CachedTokens = JsonEncodedText.Encode("cached_tokens");
     private static readonly JsonEncodedText CacheWriteTokens = JsonEncodedText.Encode("cache_write_tokens");
     private static readonly JsonEncodedText AudioTokens = JsonEncodedText.Encode("audio_tokens");
+    private static readonly JsonEncodedText VideoTokens = JsonEncodedText.Encode("video_tokens");
     private static readonly JsonEncodedText CompletionDetails = JsonEncodedText.Encode("completion_tokens_details");
     private static readonly JsonEncodedText ReasoningTokens = JsonEncodedText.Encode("reasoning_tokens");
     private static readonly JsonEncodedText ImageTokens = JsonEncodedText.Encode("image_tokens");
@@ -45,8 +46,10 @@ internal static class UsageJson
         json.WriteNumber(CachedTokens, usage.CachedTokens);
         json.WriteNumber(CacheWriteTokens, usage.CacheWriteTokens);
         json.WriteNumber(AudioTokens, usage.PromptAudioTokens);
+        json.WriteNumber(VideoTokens, usage.PromptVideoTokens);
         WriteOthers(json, raw[prompt], static (ref reader) =>
-            reader.ValueTextEquals("cached_tokens"u8) || reader.ValueTextEquals("cache_write_tokens"u8) || reader.ValueTextEquals("audio_tokens"u8));
+            reader.ValueTextEquals("cached_tokens"u8) || reader.ValueTextEquals("cache_write_tokens"u8) || reader.ValueTextEquals("audio_tokens"u8)
+            || reader.ValueTextEquals("video_tokens"u8));
         json.WriteEndObject();
 
         json.WriteStartObject(CompletionDetails);

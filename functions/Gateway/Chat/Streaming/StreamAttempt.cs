@@ -36,6 +36,7 @@ internal sealed class StreamAttempt : ChatAttempt
     {
         _run = run;
         _response = response;
+        Facts = new AnswerFacts { TotalCountsThinking = Step.Provider.TotalCountsThinking };
         _splicer = new ChunkSplicer(Identity, Facts);
         if (recovery is not null)
         {
@@ -47,7 +48,7 @@ internal sealed class StreamAttempt : ChatAttempt
         }
     }
 
-    public override AnswerFacts Facts { get; } = new();
+    public override AnswerFacts Facts { get; }
 
     /// <summary>Follows the text; null when nothing may have to be continued.</summary>
     public StreamContinuation? Continuation { get; }

@@ -42,7 +42,7 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
 
     private async Task BreakOffAsync(ChatRun run, StreamAttempt attempt, StreamResponse response, GatewayError error)
     {
-        var broken = run.BrokenOff(attempt.Step, attempt.Facts);
+        var broken = run.BrokenOff(attempt);
         telemetry.Ended(broken);
         try
         {
@@ -59,7 +59,7 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
 
     private async Task FinishAsync(ChatRun run, StreamAttempt attempt, HttpResponse http, StreamResponse response)
     {
-        var (answered, cost) = run.Answered(attempt.Step, attempt.Facts);
+        var (answered, cost) = run.Answered(attempt);
         try
         {
             await outbox.PublishAsync(answered);

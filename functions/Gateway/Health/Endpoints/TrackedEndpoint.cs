@@ -1,4 +1,5 @@
 using Interchange.Gateway.Health.Breakers;
+using Interchange.Gateway.Telemetry;
 
 namespace Interchange.Gateway.Health.Endpoints;
 

@@ -1,3 +1,5 @@
+using Interchange.Gateway.Telemetry;
+
 namespace Interchange.Gateway.Health.Endpoints;
 
 /// <summary>What attempts at one endpoint within a span of time amount to. Mergeable; its owner sees to exclusion.</summary>

@@ -11,6 +11,7 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
     private readonly ProviderPreferences _preferences = request.Provider;
     private readonly RoutingPolicy _policy = request.Policy;
     private readonly RequestNeeds _needs = request.Needs;
+    private readonly DateTimeOffset _at = request.At;
     private readonly RouteCredentials? _own = request.Credentials;
     private readonly bool _zeroDataRetention = request.Provider.ZeroDataRetention || request.Policy.ZeroDataRetention;
     private readonly bool _denyDataCollection = request.Provider.DenyDataCollection || request.Policy.DenyDataCollection;
@@ -189,23 +190,14 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
             : ExclusionReason.None;
     }
 
-    private bool TooDear(Pricing pricing, PriceCeiling ceiling)
+    private bool TooDear(Pricing listed, PriceCeiling ceiling)
     {
-        var prompt = pricing.Prompt;
-        var completion = pricing.Completion;
-        foreach (var tier in pricing.Tiers)
-        {
-            if (_needs.PromptTokens > tier.MinPromptTokens)
-            {
-                prompt = tier.Prompt ?? prompt;
-                completion = tier.Completion ?? completion;
-            }
-        }
-
-        return prompt > ceiling.Prompt
-            || completion > ceiling.Completion
-            || pricing.Request > ceiling.Request
-            || pricing.Image > ceiling.Image
-            || (pricing.AudioInput ?? prompt) > ceiling.Audio;
+        var pricing = listed.For(_needs.PromptTokens, _at);
+        var left = 1 - pricing.Discount;
+        return pricing.Prompt * left > ceiling.Prompt
+            || pricing.Completion * left > ceiling.Completion
+            || pricing.Request * left > ceiling.Request
+            || pricing.Image * left > ceiling.Image
+            || (pricing.AudioInput ?? pricing.Prompt) * left > ceiling.Audio;
     }
 }

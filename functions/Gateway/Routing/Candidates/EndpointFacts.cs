@@ -24,7 +24,8 @@ internal sealed class EndpointFacts
         Hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes($"{endpoint.Model} | {Name}".AsSpan()));
         ParametersKnown = endpoint.SupportedParameters.Count > 0;
         Parameters = Closed(ParameterSet.Of(endpoint.SupportedParameters));
-        Price = (double)(endpoint.Pricing.Prompt + endpoint.Pricing.Completion + (endpoint.Pricing.Request / TokensPerRequest));
+        Price = (double)((1 - endpoint.Pricing.Discount)
+            * (endpoint.Pricing.Prompt + endpoint.Pricing.Completion + (endpoint.Pricing.Request / TokensPerRequest)));
 
         // Whoever gives a trial away seldom promises what it promises its customers.
         DataPolicy = endpoint.FreeTier ? DataPolicy.Unknown : provider?.DataPolicy ?? DataPolicy.Unknown;
@@ -45,7 +46,7 @@ internal sealed class EndpointFacts
     /// <summary>What it supports, with the parameters that mean the same.</summary>
     public ParameterSet Parameters { get; }
 
-    /// <summary>Dollars for a token in and a token out.</summary>
+    /// <summary>Dollars for a token in and a token out, under default conditions.</summary>
     public double Price { get; }
 
     public DataPolicy DataPolicy { get; }

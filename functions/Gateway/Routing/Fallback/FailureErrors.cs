@@ -58,7 +58,7 @@ public static class FailureErrors
         return new GatewayError(
             503,
             ErrorType.ProviderOverloaded,
-            $"Every endpoint of {string.Join(", ", models)} is resting after failures, so nothing was sent. Retry after {seconds} s, or name fallbacks in \"models\".")
+            $"Every endpoint of {string.Join(", ", models)} is resting after failures, so nothing was sent. Retry after {seconds} s, or name fallbacks in \"models\".{OwnKeys(plan, attempts)}")
         {
             RetryAfter = earliest,
             Metadata = new JsonObject { ["failure"] = AttemptRecord.BreakerOpen },
@@ -71,6 +71,15 @@ public static class FailureErrors
                 ["affected_providers"] = Strings(providers),
             },
         };
+    }
+
+    /// <summary>What the owner of keys that rest can do about it: a refused key does not get better by waiting.</summary>
+    private static string OwnKeys(RoutePlan plan, IReadOnlyList<Attempt> attempts)
+    {
+        var own = attempts.Select(attempt => plan.Steps[attempt.Step].Own?.Id).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return own.Count == 0
+            ? ""
+            : $" Your account's own keys are among what rests, credentials {string.Join(", ", own)}: one that the provider has refused is renewed with PATCH /byok/{{id}}.";
     }
 
     /// <summary>The error of one failed attempt.</summary>

@@ -14,6 +14,8 @@ internal static class GenerationId
     private const string Prefix = "gen-";
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int RandomLength = 20;
+    private const long EarliestSorted = 1_000_000_000;
+    private const long LatestSorted = 9_999_999_999;
 
     /// <summary>Fetched at once: about fifty ids.</summary>
     private const int RandomBytes = 1024;
@@ -34,6 +36,13 @@ internal static class GenerationId
         Span<char> random = stackalloc char[RandomLength];
         FillRandom(random);
         return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now.ToUnixTimeSeconds()}-{random}");
+    }
+
+    /// <summary>The first whole second that is not before the time, within those that sort.</summary>
+    private static long Sorted(DateTimeOffset time)
+    {
+        var (seconds, rest) = Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks, TimeSpan.TicksPerSecond);
+        return Math.Clamp(rest > 0 ? seconds + 1 : seconds, EarliestSorted, LatestSorted);
     }
 
     /// <summary>
@@ -63,10 +72,16 @@ internal static class GenerationId
     public static bool IsPossible(string id) => id.Length is > 0 and <= MaxLength && !id.AsSpan().ContainsAnyExcept(Characters);
 
     /// <summary>Whether ids of that second stand in the order of their times: those whose times have ten digits, until the year 2286.</summary>
-    public static bool SortsByTime(long unixSeconds) => unixSeconds is >= 1_000_000_000 and <= 9_999_999_999;
+    public static bool SortsByTime(long unixSeconds) => unixSeconds is >= EarliestSorted and <= LatestSorted;
 
     /// <summary>Sorts before every id of that second or later, and behind all earlier ones.</summary>
     public static string Earliest(long unixSeconds) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{unixSeconds}");
+
+    /// <summary>
+    /// The ids of generations that began within a span of time, to the second: from the first text, up to but without the second. Ids that do not say
+    /// their time may lie between.
+    /// </summary>
+    public static (string From, string To) Span(DateTimeOffset from, DateTimeOffset to) => (Earliest(Sorted(from)), Earliest(Sorted(to)));
 
     /// <summary>When the id was made; null when it does not say.</summary>
     public static DateTimeOffset? Time(string id)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interchange.Gateway.Credits;
 
 namespace Interchange.Gateway.Usage.Generations;
 
@@ -24,7 +25,8 @@ internal static class GenerationJson
         json.WriteString("model", usageEvent.Model);
         json.WriteString("provider_name", usageEvent.Provider);
         json.WriteString("router", usageEvent.Route is { Strategy: "auto" or "free" or "latest", Requested: var router } ? router : null);
-        json.WriteString("origin", Origin(usageEvent.HttpReferer));
+        // May not be null.
+        json.WriteString("origin", RefererOrigin.Of(usageEvent.HttpReferer));
         json.WriteString("http_referer", usageEvent.HttpReferer);
         json.WriteString("user_agent", usageEvent.UserAgent);
         json.WriteString("data_region", "global");
@@ -37,8 +39,9 @@ internal static class GenerationJson
         json.WriteNull("moderation_latency");
         WriteNumber(json, "generation_time", usageEvent.GenerationTimeMs);
         WriteTokens(json, usageEvent.Usage);
+        WriteMedia(json, usageEvent);
         WriteCost(json, usageEvent);
-        json.WriteNull("service_tier");
+        json.WriteString("service_tier", usageEvent.ServiceTier);
         json.WriteString("response_cache_source_id", usageEvent.ResponseCacheSourceId);
         WriteAttempts(json, usageEvent);
         WriteRoute(json, usageEvent);
@@ -82,10 +85,14 @@ internal static class GenerationJson
         json.WriteNumber("native_tokens_completion_images", usage.CompletionImageTokens);
         json.WriteNumber("native_tokens_reasoning", usage.ReasoningTokens);
         json.WriteNumber("native_tokens_cached", usage.CachedTokens);
-        json.WriteNull("num_media_prompt");
-        json.WriteNull("num_media_completion");
-        json.WriteNull("num_input_audio_prompt");
-        json.WriteNull("num_search_results");
+    }
+
+    private static void WriteMedia(Utf8JsonWriter json, UsageEvent usageEvent)
+    {
+        json.WriteNumber("num_media_prompt", usageEvent.PromptMedia);
+        json.WriteNumber("num_media_completion", usageEvent.CompletionMedia);
+        json.WriteNumber("num_input_audio_prompt", usageEvent.PromptAudios);
+        WriteNumber(json, "num_search_results", usageEvent.Usage.SearchResults is > 0 and var results ? results : null);
         json.WriteNull("num_fetches");
         json.WriteNull("web_search_engine");
     }
@@ -94,7 +101,15 @@ internal static class GenerationJson
     {
         json.WriteNumber("usage", usageEvent.Cost.Dollars);
         json.WriteNumber("total_cost", usageEvent.Cost.Dollars);
-        json.WriteNull("cache_discount");
+        if (usageEvent.CacheDiscount == Money.Zero)
+        {
+            json.WriteNull("cache_discount");
+        }
+        else
+        {
+            json.WriteNumber("cache_discount", usageEvent.CacheDiscount.Dollars);
+        }
+
         if ((usageEvent.UpstreamCost?.Dollars ?? usageEvent.Usage.ReportedCost) is { } reported)
         {
             json.WriteNumber("upstream_inference_cost", reported);
@@ -145,12 +160,6 @@ internal static class GenerationJson
 
         json.WriteEndArray();
     }
-
-    /// <summary>Scheme and host of the page that called; empty when it did not say, because the property may not be null.</summary>
-    private static string Origin(string? referer) =>
-        Uri.TryCreate(referer, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-            ? uri.GetLeftPart(UriPartial.Authority)
-            : "";
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {

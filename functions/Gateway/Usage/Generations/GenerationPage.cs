@@ -57,6 +57,10 @@ internal sealed record GenerationPage(string First, string Last, string Key, IRe
     /// <summary>The keys of all pages that can hold the id: from the first, up to but without the second.</summary>
     public static (string From, string To) KeysFor(string generationId) => (StartOf(generationId), generationId + BehindSeparator);
 
+    /// <summary>The keys of all pages with generations that began within a span of time: from the first, up to but without the second.</summary>
+    public static (string From, string To) KeysBetween(DateTimeOffset from, DateTimeOffset to) =>
+        GenerationId.Span(from.AddTicks(-(from.Ticks % (SecondsTogether * TimeSpan.TicksPerSecond))), to);
+
     private static GenerationPage Of(List<GenerationRecord> records)
     {
         var (first, last) = (records[0].GenerationId, records[^1].GenerationId);

@@ -12,7 +12,10 @@ public static class GenerationRegistration
     {
         services.AddKeys();
         services.TryAddSingleton<IGenerationStore>(static provider => new TableGenerationStore(provider.GetRequiredService<TableStorage>()));
-        services.TryAddSingleton<RecordGenerations>();
+        services.TryAddSingleton(static provider => new RecordGenerations(
+            provider.GetRequiredService<IGenerationStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetServices<IRecordObserver>()));
         services.TryAddSingleton<GetGeneration>();
         return services;
     }

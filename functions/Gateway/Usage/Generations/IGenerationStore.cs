@@ -18,4 +18,18 @@ public interface IGenerationStore
 
     /// <summary>The record, or null: not recorded yet, never made, or another account's.</summary>
     Task<UsageEvent?> FindAsync(string accountId, string generationId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The account's generations that began within a span of time, by the second that their ids say; each once, those of earlier minutes first. Ids
+    /// that do not say their time are in no listing.
+    /// </summary>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="from">The first moment.</param>
+    /// <param name="to">The moment after the last.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    IAsyncEnumerable<GenerationRecord> ListAsync(string accountId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>Removes the records of generations that began within a span of whole minutes. When it fails, some may be removed.</summary>
+    /// <returns>Rows of storage that were removed.</returns>
+    Task<int> RemoveAsync(string accountId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }

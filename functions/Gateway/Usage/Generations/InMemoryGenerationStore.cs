@@ -19,4 +19,17 @@ public sealed class InMemoryGenerationStore : IGenerationStore
 
     public Task<UsageEvent?> FindAsync(string accountId, string generationId, CancellationToken cancellationToken) =>
         Task.FromResult(_records.GetValueOrDefault((accountId, generationId)));
+
+    public IAsyncEnumerable<GenerationRecord> ListAsync(string accountId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Between(accountId, from, to).Select(static found => GenerationRecord.Of(found.Value)).ToAsyncEnumerable();
+
+    public Task<int> RemoveAsync(string accountId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        Task.FromResult(Between(accountId, from, to).Count(found => _records.TryRemove(found.Key, out _)));
+
+    private KeyValuePair<(string Account, string Id), UsageEvent>[] Between(string accountId, DateTimeOffset from, DateTimeOffset to) =>
+    [
+        .. _records
+            .Where(found => found.Key.Account == accountId && GenerationId.Time(found.Key.Id) is { } time && time >= from && time < to)
+            .OrderBy(static found => found.Key.Id, StringComparer.Ordinal),
+    ];
 }

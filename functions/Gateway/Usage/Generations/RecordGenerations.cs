@@ -4,13 +4,24 @@ using Interchange.Gateway.Storage;
 namespace Interchange.Gateway.Usage.Generations;
 
 /// <summary>The subscriber <c>generations</c> of topic <c>usage-events</c>: turns messages into generation records.</summary>
-public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
+public sealed class RecordGenerations
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>Within the time for which the lock of a message is renewed, five minutes.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(4);
+
+    private readonly IGenerationStore _store;
+    private readonly TimeProvider _time;
+    private readonly IRecordObserver[] _observers;
+
+    internal RecordGenerations(IGenerationStore store, TimeProvider time, params IEnumerable<IRecordObserver> observers)
+    {
+        _store = store;
+        _time = time;
+        _observers = [.. observers];
+    }
 
     /// <summary>Records all events of some messages together. A message may come again: its records stay as they are.</summary>
     /// <param name="bodies">JSON arrays of usage events.</param>
@@ -47,20 +58,25 @@ public sealed class RecordGenerations(IGenerationStore store, TimeProvider time)
 
     private async Task RecordAsync(IReadOnlyList<GenerationRecord> records, bool again, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
+        var started = _time.GetTimestamp();
         var delay = FirstDelay;
         while (true)
         {
             try
             {
-                await store.RecordAsync(records, again, cancellationToken);
+                await _store.RecordAsync(records, again, cancellationToken);
+                foreach (var observer in _observers)
+                {
+                    await observer.RecordedAsync(records[0].AccountId, records, cancellationToken);
+                }
+
                 return;
             }
-            catch (StorageUnavailableException) when (time.GetElapsedTime(started) < LongestWait)
+            catch (StorageUnavailableException) when (_time.GetElapsedTime(started) < LongestWait)
             {
                 // What did not answer may have been done.
                 again = true;
-                await Task.Delay(delay, time, cancellationToken);
+                await Task.Delay(delay, _time, cancellationToken);
                 delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             }
         }

@@ -13,39 +13,29 @@ internal static class TextTokens
     /// <summary>Tokens of all strings that are text, and the number of objects around them. Addresses and the data of media are left out.</summary>
     /// <param name="json">Valid JSON.</param>
     /// <param name="tokenizer">The model's.</param>
-    public static (long Tokens, long Objects) OfStrings(ReadOnlySpan<byte> json, TextTokenizer tokenizer)
+    public static (long Tokens, long Objects) OfStrings(ReadOnlySpan<byte> json, TextTokenizer tokenizer) => OfStrings(json, tokenizer, ofAnswer: false);
+
+    /// <summary>Tokens of what an answer in one piece says: text, reasoning and calls of tools.</summary>
+    /// <param name="answer">The valid JSON of the answer.</param>
+    /// <param name="tokenizer">The model's.</param>
+    public static long OfContents(ReadOnlySpan<byte> answer, TextTokenizer tokenizer)
     {
-        var (tokens, objects) = (0L, 0L);
-        var buffer = ArrayPool<char>.Shared.Rent(1024);
-        try
+        var tokens = 0L;
+        var reader = new Utf8JsonReader(answer, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-            var isPayload = false;
-            while (reader.Read())
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("message"u8))
             {
-                switch (reader.TokenType)
-                {
-                    case JsonTokenType.PropertyName:
-                        isPayload = reader.ValueTextEquals("url"u8) || reader.ValueTextEquals("data"u8) || reader.ValueTextEquals("file_data"u8)
-                            || reader.ValueTextEquals("image_url"u8) || reader.ValueTextEquals("video_url"u8) || reader.ValueTextEquals("input_video"u8);
-                        continue;
-                    case JsonTokenType.StartObject:
-                        objects++;
-                        break;
-                    case JsonTokenType.String when !isPayload:
-                        tokens += CountString(ref reader, ref buffer, tokenizer);
-                        break;
-                }
-
-                isPayload = false;
+                continue;
             }
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(buffer);
+
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            tokens += OfStrings(answer[start..(int)reader.BytesConsumed], tokenizer, ofAnswer: true).Tokens;
         }
 
-        return (tokens, objects);
+        return tokens;
     }
 
     /// <summary>Tokens of the JSON as it stands: what providers make of schemas is shorter.</summary>
@@ -69,6 +59,48 @@ internal static class TextTokens
 
     /// <summary>Where no tokenizer is known: four bytes to a token, rounded up.</summary>
     public static long ByBytes(long bytes) => (bytes + BytesPerToken - 1) / BytesPerToken;
+
+    private static (long Tokens, long Objects) OfStrings(ReadOnlySpan<byte> json, TextTokenizer tokenizer, bool ofAnswer)
+    {
+        var (tokens, objects) = (0L, 0L);
+        var buffer = ArrayPool<char>.Shared.Rent(1024);
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+            var isText = true;
+            while (reader.Read())
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.PropertyName:
+                        isText = ofAnswer ? IsAnswer(ref reader) : !IsPayload(ref reader);
+                        continue;
+                    case JsonTokenType.StartObject:
+                        objects++;
+                        break;
+                    case JsonTokenType.String when isText:
+                        tokens += CountString(ref reader, ref buffer, tokenizer);
+                        break;
+                }
+
+                isText = !ofAnswer;
+            }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+
+        return (tokens, objects);
+    }
+
+    private static bool IsPayload(ref Utf8JsonReader name) =>
+        name.ValueTextEquals("url"u8) || name.ValueTextEquals("data"u8) || name.ValueTextEquals("file_data"u8)
+        || name.ValueTextEquals("image_url"u8) || name.ValueTextEquals("video_url"u8) || name.ValueTextEquals("input_video"u8);
+
+    private static bool IsAnswer(ref Utf8JsonReader name) =>
+        name.ValueTextEquals("content"u8) || name.ValueTextEquals("text"u8) || name.ValueTextEquals("reasoning_content"u8) || name.ValueTextEquals("reasoning"u8)
+        || name.ValueTextEquals("refusal"u8) || name.ValueTextEquals("name"u8) || name.ValueTextEquals("arguments"u8);
 
     private static long CountString(ref Utf8JsonReader reader, ref char[] buffer, TextTokenizer tokenizer)
     {

@@ -39,7 +39,9 @@ public sealed class EndingTests
             await context.CallActivityAsync("Work");
             return null;
         });
+#pragma warning disable MA0015 // An exception whose base type is asked for.
         var exception = new ArgumentNullException("x", new FormatException("why"));
+#pragma warning restore MA0015
 
         caught.Begin();
         uncaught.Begin();

@@ -37,7 +37,7 @@ public sealed class CatalogImporterTests
         Assert.Equal(0.0000001m, endpoint.Pricing.InputCacheRead);
         Assert.Null(endpoint.Pricing.InputCacheWrite);
         Assert.Equal(0.000003m, endpoint.Pricing.AudioInput);
-        var tier = Assert.Single(endpoint.Pricing.Tiers);
+        var tier = Assert.Single(endpoint.Pricing.Overrides);
         Assert.Equal((200000, 0.0000008m, null), (tier.MinPromptTokens, tier.Prompt, tier.Completion));
         string[] parameters = [.. endpoint.SupportedParameters];
         Assert.All(["tools", "tool_choice", "structured_outputs", "response_format", "temperature", "seed", "max_tokens"], p => Assert.Contains(p, parameters));

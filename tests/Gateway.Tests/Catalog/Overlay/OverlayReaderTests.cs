@@ -38,12 +38,12 @@ public sealed class OverlayReaderTests
     {
         var endpoint = Assert.Single(Read("""
             { "endpoints": [{ "model": "acme/x", "provider": "openrouter", "upstream": "x", "variant": "fp8", "prices": {
-              "prompt": "0.15", "completion": 0.6, "request": 0.005, "inputCacheRead": "0.075", "tiers": [{ "minPromptTokens": 200000, "prompt": 0.3 }] } }] }
+              "prompt": "0.15", "completion": 0.6, "request": 0.005, "inputCacheRead": "0.075", "overrides": [{ "minPromptTokens": 200000, "prompt": 0.3 }] } }] }
             """).Contribute().Endpoints);
 
         Assert.Equal("openrouter/fp8", endpoint.Tag);
         Assert.Equal((0.00000015m, 0.0000006m, 0.005m, 0.000000075m), (endpoint.Pricing.Prompt, endpoint.Pricing.Completion, endpoint.Pricing.Request, endpoint.Pricing.InputCacheRead));
-        Assert.Equal((200000, 0.0000003m), (endpoint.Pricing.Tiers[0].MinPromptTokens, endpoint.Pricing.Tiers[0].Prompt));
+        Assert.Equal(((long?)200000, 0.0000003m), (endpoint.Pricing.Overrides[0].MinPromptTokens, endpoint.Pricing.Overrides[0].Prompt));
     }
 
     [Theory]

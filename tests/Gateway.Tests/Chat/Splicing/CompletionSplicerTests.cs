@@ -57,7 +57,7 @@ public sealed class CompletionSplicerTests
         splicer.Scan(body);
         var usage = splicer.Facts.Usage ?? TokenUsage.None;
         using var output = new PooledBody(16);
-        splicer.Write(body, usage, GenerationCost.Of(Prices, usage), routing: null, output);
+        splicer.Write(body, usage, GenerationCost.Of(Prices, usage, default), routing: null, output);
         return Encoding.UTF8.GetString(output.Span);
     }
 }

@@ -251,6 +251,12 @@ public sealed class GetGenerationTests
             return Down ? Task.FromException<UsageEvent?>(new StorageUnavailableException("Generations", new TimeoutException())) : found;
         }
 
+        public IAsyncEnumerable<GenerationRecord> ListAsync(string accountId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+            _inner.ListAsync(accountId, from, to, cancellationToken);
+
+        public Task<int> RemoveAsync(string accountId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+            _inner.RemoveAsync(accountId, from, to, cancellationToken);
+
         private TaskCompletionSource Look(int times)
         {
             if (!_looks.TryGetValue(times, out var look))

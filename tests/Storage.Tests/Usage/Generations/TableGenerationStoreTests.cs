@@ -85,6 +85,35 @@ public sealed class TableGenerationStoreTests(AzuriteFixture azurite) : Generati
     }
 
     [Fact]
+    public async Task A_generation_that_two_pages_hold_is_listed_once()
+    {
+        var events = Enumerable.Range(0, 6).Select(_ => Event()).ToArray();
+        await RecordAsync(events[..4]);
+        await RecordAsync(events[2..]);
+        Assert.Equal(2, (await RowsAsync(events[0].AccountId)).Count);
+
+        var listed = await ListAsync(1_773_478_800, 1_773_478_860);
+
+        Assert.Equal(events.Select(static e => e.GenerationId), listed.Select(static record => record.GenerationId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Lists_and_removes_with_few_calls_and_reads_no_page_of_another_minute()
+    {
+        for (var minute = 0; minute < 12; minute++)
+        {
+            await RecordAsync(Enumerable.Range(0, 50).Select(_ => Event(1_773_478_800 + (minute * 60))));
+        }
+
+        var before = _tables.Calls.Count;
+        Assert.Equal(600, (await ListAsync(1_773_478_800, 1_773_478_800 + 720)).Count);
+        Assert.Equal(1, _tables.Calls.Count - before);
+
+        Assert.Equal(12, await Store.RemoveAsync(Event().AccountId, DateTimeOffset.FromUnixTimeSeconds(1_773_478_800), DateTimeOffset.FromUnixTimeSeconds(1_773_478_800 + 720), Cancel));
+        Assert.Equal(3, _tables.Calls.Count - before);
+    }
+
+    [Fact]
     public async Task A_damaged_page_is_said_to_be_damaged()
     {
         var recorded = Event();

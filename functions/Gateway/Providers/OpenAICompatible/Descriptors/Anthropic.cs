@@ -9,6 +9,7 @@ internal static class Anthropic
         Name = "Anthropic",
         BaseUrl = new Uri("https://api.anthropic.com/v1/"),
         KeySettings = ["ANTHROPIC_API_KEY"],
+        CancellingStopsBilling = true,
 
         // Commercial terms: inputs and outputs are not trained on; deleted within 30 days.
         DataPolicy = DataPolicy.Retained(days: 30),

@@ -9,6 +9,7 @@ internal static class Cohere
         Name = "Cohere",
         BaseUrl = new Uri("https://api.cohere.ai/compatibility/v1/"),
         KeySettings = ["COHERE_API_KEY", "CO_API_KEY"],
+        CancellingStopsBilling = true,
         AcceptsStreamOptions = false,
         Headquarters = "CA",
         PrivacyPolicyUrl = new Uri("https://cohere.com/privacy"),

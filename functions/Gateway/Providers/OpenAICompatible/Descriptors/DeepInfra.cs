@@ -9,6 +9,7 @@ internal static class DeepInfra
         Name = "DeepInfra",
         BaseUrl = new Uri("https://api.deepinfra.com/v1/openai/"),
         KeySettings = ["DEEPINFRA_API_KEY"],
+        CancellingStopsBilling = true,
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://deepinfra.com/privacy"),
         TermsOfServiceUrl = new Uri("https://deepinfra.com/terms"),

@@ -9,6 +9,7 @@ internal static class DeepSeek
         Name = "DeepSeek",
         BaseUrl = new Uri("https://api.deepseek.com/"),
         KeySettings = ["DEEPSEEK_API_KEY"],
+        CancellingStopsBilling = true,
         Headquarters = "CN",
         StatusPageUrl = new Uri("https://status.deepseek.com/"),
     };

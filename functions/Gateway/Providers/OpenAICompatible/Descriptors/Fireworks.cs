@@ -9,6 +9,7 @@ internal static class Fireworks
         Name = "Fireworks",
         BaseUrl = new Uri("https://api.fireworks.ai/inference/v1/"),
         KeySettings = ["FIREWORKS_API_KEY"],
+        CancellingStopsBilling = true,
 
         // Zero retention is the default for serverless inference of open models, and nothing is trained on.
         DataPolicy = DataPolicy.NothingKept,

@@ -9,6 +9,7 @@ internal static class GoogleAIStudio
         Name = "Google AI Studio",
         BaseUrl = new Uri("https://generativelanguage.googleapis.com/v1beta/openai/"),
         KeySettings = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
+        TotalCountsThinking = true,
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://policies.google.com/privacy"),
         TermsOfServiceUrl = new Uri("https://ai.google.dev/gemini-api/terms"),

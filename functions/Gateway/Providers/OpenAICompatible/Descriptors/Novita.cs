@@ -9,6 +9,7 @@ internal static class Novita
         Name = "Novita",
         BaseUrl = new Uri("https://api.novita.ai/openai/v1/"),
         KeySettings = ["NOVITA_API_KEY"],
+        CancellingStopsBilling = true,
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://novita.ai/legal/privacy-policy"),
         TermsOfServiceUrl = new Uri("https://novita.ai/legal/terms-of-service"),

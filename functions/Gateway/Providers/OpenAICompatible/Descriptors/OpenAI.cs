@@ -9,6 +9,7 @@ internal static class OpenAI
         Name = "OpenAI",
         BaseUrl = new Uri("https://api.openai.com/v1/"),
         KeySettings = ["OPENAI_API_KEY"],
+        CancellingStopsBilling = true,
 
         // Data sent to the API is not trained on unless the customer opts in; kept up to 30 days against abuse.
         DataPolicy = DataPolicy.Retained(days: 30),

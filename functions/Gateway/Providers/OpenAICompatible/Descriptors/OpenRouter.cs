@@ -9,6 +9,9 @@ internal static class OpenRouter
         Name = "OpenRouter",
         BaseUrl = new Uri("https://openrouter.ai/api/v1/"),
         KeySettings = ["OPENROUTER_API_KEY"],
+
+        // What the provider behind it billed, whichever that was.
+        TrustsReportedCost = true,
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://openrouter.ai/privacy"),
         TermsOfServiceUrl = new Uri("https://openrouter.ai/terms"),

@@ -9,6 +9,7 @@ internal static class Together
         Name = "Together",
         BaseUrl = new Uri("https://api.together.xyz/v1/"),
         KeySettings = ["TOGETHER_API_KEY"],
+        CancellingStopsBilling = true,
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://www.together.ai/privacy"),
         TermsOfServiceUrl = new Uri("https://www.together.ai/terms-of-service"),

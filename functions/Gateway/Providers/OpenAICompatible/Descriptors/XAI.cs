@@ -10,6 +10,10 @@ internal static class XAI
         BaseUrl = new Uri("https://api.x.ai/v1/"),
         KeySettings = ["XAI_API_KEY"],
 
+        // In ticks, searches and other tools included.
+        TrustsReportedCost = true,
+        CancellingStopsBilling = true,
+
         // API data is not trained on without permission; deleted after 30 days.
         DataPolicy = DataPolicy.Retained(days: 30),
         Headquarters = "US",

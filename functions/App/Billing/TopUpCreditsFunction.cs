@@ -1,0 +1,11 @@
+using Interchange.Gateway.Billing.TopUps;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Interchange.App.Billing;
+
+/// <summary>Looks every minute whether accounts want their credits topped up; where credits are not sold, it does nothing.</summary>
+internal sealed class TopUpCreditsFunction(TopUpCredits topUps)
+{
+    [Function("TopUpCredits")]
+    public Task Run([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => topUps.RunAsync(cancellationToken);
+}

@@ -1,0 +1,12 @@
+namespace Interchange.Gateway.Limits.Counting;
+
+/// <summary>What all instances have taken of a limit in its latest window.</summary>
+/// <param name="Window">Name of the window, after <see cref="RateWindow"/>.</param>
+/// <param name="Taken">How much, less what was given back.</param>
+public readonly record struct RateCount(string Window, long Taken)
+{
+    public static readonly RateCount None = new("", 0);
+
+    /// <summary>The count as it stands in a window. It never goes back: where clocks differ, the latest window that any of them has named is the current one.</summary>
+    public RateCount In(string window) => string.CompareOrdinal(window, Window) > 0 ? new RateCount(window, 0) : this;
+}
