@@ -21,7 +21,7 @@ var logAlerts = [
     name: 'ledger-difference'
     severity: 0
     description: 'An account\'s balance differs from what its entries add up to. See docs/ledger.md before anything is changed.'
-    query: 'AppMetrics | where Name == "interchange.ledger.difference" and Sum != 0'
+    query: 'AppMetrics | where Name == "ledger.differences" and Sum != 0'
     window: 'PT1H'
     frequency: 'PT15M'
     threshold: 0

@@ -70,7 +70,7 @@ public sealed class KillTests(SharedStorage storage) : EndToEndTests
                 begun.TrySetResult();
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             // The product died under the call: that answer did not end normally.
         }
