@@ -8,6 +8,8 @@ public abstract class EndToEndTests : IAsyncDisposable
     private const int LinesOfLog = 400;
     private const int LinesOfOutput = 12;
 
+    // Tests start several at once.
+    private readonly Lock _gate = new();
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly List<InterchangeProcess> _products = [];
 
@@ -38,23 +40,27 @@ public abstract class EndToEndTests : IAsyncDisposable
     /// <inheritdoc cref="Using(Product)"/>
     private protected InterchangeProcess Using(InterchangeProcess product)
     {
-        _products.Add(product);
+        lock (_gate)
+        {
+            _products.Add(product);
+        }
+
         return product;
     }
 
     /// <summary>Starts a product for this test alone.</summary>
-    private protected async Task<InterchangeProcess> StartAsync(InterchangeSettings settings)
-    {
-        var product = Owned(await InterchangeProcess.StartAsync(settings, Cancellation));
-        _products.Add(product);
-        return product;
-    }
+    private protected async Task<InterchangeProcess> StartAsync(InterchangeSettings settings) =>
+        Using(Owned(await InterchangeProcess.StartAsync(settings, Cancellation)));
 
     /// <summary>Hands over something that goes with the test.</summary>
     private protected T Owned<T>(T started)
         where T : IAsyncDisposable
     {
-        _started.Push(started);
+        lock (_gate)
+        {
+            _started.Push(started);
+        }
+
         return started;
     }
 
