@@ -7,9 +7,10 @@ internal static class Replies
     public static ScriptReply Whole(ScriptRequest request, ScriptedAnswer answer)
     {
         var delay = request.Delay ?? TimeSpan.Zero;
-        return request.Stream
+        var reply = request.Stream
             ? ScriptReply.Stream(Frames(request, answer, delay))
             : new ScriptReply { Parts = [new ScriptPart(ChatWire.Document(request, answer), delay)] };
+        return reply with { Bill = ScriptBill.Of(request, answer) };
     }
 
     /// <summary>Events of a broken stream before it breaks: half of the answer, where the request does not say.</summary>

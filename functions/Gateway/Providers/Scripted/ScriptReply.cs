@@ -21,6 +21,9 @@ internal sealed record ScriptReply
 
     public ScriptEnding Ending { get; init; }
 
+    /// <summary>What an answer costs; null for a failure, and for an answer that breaks off, which are not billed.</summary>
+    public ScriptBill? Bill { get; init; }
+
     /// <summary>A reply of one JSON document.</summary>
     public static ScriptReply Document(ReadOnlyMemory<byte> json, int status = 200) =>
         new() { Status = status, Parts = [new ScriptPart(json)] };

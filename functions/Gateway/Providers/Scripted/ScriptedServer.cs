@@ -18,6 +18,7 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
     private const int RememberedCallers = 10_000;
 
     private readonly ConcurrentDictionary<string, (int Count, long First)> _occurrences = new(StringComparer.Ordinal);
+    private readonly ScriptBills _bills = new();
     private long _answers;
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -30,14 +31,21 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
     public async Task ProcessRequestAsync(HttpContext context)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        ScriptBills.Entry? bill = null;
         try
         {
-            await SendAsync(context, await DecideAsync(context, leaving.Token), leaving.Token);
+            var reply = await DecideAsync(context, leaving.Token);
+            bill = _bills.Open(reply.Bill);
+            await SendAsync(context, reply, bill, leaving.Token);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
             // The client left or the process stops: both end an answer that may well be endless.
             context.Abort();
+        }
+        finally
+        {
+            bill?.Close();
         }
     }
 
@@ -47,6 +55,8 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
         {
             case ("GET", "/v1/models"):
                 return ScriptReply.Document(ModelList());
+            case ("GET", "/v1/bills"):
+                return ScriptReply.Document(_bills.List());
             case ("POST", "/v1/chat/completions"):
                 return await PlayAsync(context.Request, cancellationToken);
             default:
@@ -86,7 +96,7 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
         return request with { Occurrence = count, Age = time.GetElapsedTime(first) };
     }
 
-    private async Task SendAsync(HttpContext context, ScriptReply reply, CancellationToken cancellationToken)
+    private async Task SendAsync(HttpContext context, ScriptReply reply, ScriptBills.Entry? bill, CancellationToken cancellationToken)
     {
         var response = context.Response;
         response.StatusCode = reply.Status;
@@ -110,6 +120,7 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
             }
 
             await response.BodyWriter.WriteAsync(part.Bytes, cancellationToken);
+            bill?.Charge();
         }
 
         switch (reply.Ending)

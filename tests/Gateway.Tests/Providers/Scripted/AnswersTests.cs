@@ -26,6 +26,20 @@ public sealed class AnswersTests
         Assert.Equal("one two three four", (string?)Wire.Document(whole)["choices"]![0]!["message"]!["content"]);
     }
 
+    [Theory]
+    [InlineData("echo", 14_000)]
+    [InlineData("cached", 25_300)]
+    [InlineData("reasoning", 24_000)]
+    [InlineData("crlf", 14_000)]
+    [InlineData("no-done", 14_000)]
+    [InlineData("no-usage", 14_000)]
+    [InlineData("dribble", 14_000)]
+    public void Bills_what_it_says_it_has_used(string script, long nanoDollars)
+    {
+        Assert.Equal(nanoDollars, ScriptTable.Play(A.Call(script)).Bill!.NanoDollars);
+        Assert.Equal(nanoDollars, ScriptTable.Play(A.Call(script, stream: false)).Bill!.NanoDollars);
+    }
+
     [Fact]
     public void Counts_a_token_per_word_and_streams_a_chunk_per_token()
     {

@@ -160,6 +160,43 @@ public sealed class ScriptedProviderTests : IAsyncLifetime
         Assert.NotNull((await response.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["error"]);
     }
 
+    [Fact]
+    public async Task Bills_answers_and_neither_failures_nor_what_breaks_off()
+    {
+        foreach (var script in (string[])["echo", "flaky-503", "eof-mid-stream", "cached"])
+        {
+            using var response = await PostAsync(script, stream: true);
+            await response.Content.ReadAsByteArrayAsync(Cancellation);
+        }
+
+        // Two tokens of prompt, two of the answer; then one of the two from a cache, and seven hidden ones.
+        Assert.Equal(["echo billed 6000", "cached billed 19100"], await BillsAsync());
+    }
+
+    [Fact]
+    public async Task Waives_an_answer_whose_client_leaves_before_anything_has_gone_out()
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var answer = PostAsync("slow-first-token", stream: true, cancellationToken: leaving.Token);
+        while (await BillsAsync() is not ["slow-first-token pending 6000"])
+        {
+            await Task.Yield();
+        }
+
+        await leaving.CancelAsync();
+        (await answer.WaitAsync(Cancellation)).Dispose();
+        while (await BillsAsync() is not ["slow-first-token waived 6000"])
+        {
+            await Task.Yield();
+        }
+    }
+
+    private async Task<string[]> BillsAsync()
+    {
+        var list = await _client.GetFromJsonAsync<JsonNode>("bills", Cancellation);
+        return [.. list!["data"]!.AsArray().Select(static bill => $"{bill!["model"]} {bill["state"]} {bill["nano_dollars"]}")];
+    }
+
     private static bool IsReset(Exception? failure) => failure switch
     {
         null => false,
@@ -167,13 +204,13 @@ public sealed class ScriptedProviderTests : IAsyncLifetime
         _ => IsReset(failure.InnerException),
     };
 
-    private async Task<HttpResponseMessage> PostAsync(string script, bool stream, string user = "test")
+    private async Task<HttpResponseMessage> PostAsync(string script, bool stream, string user = "test", CancellationToken? cancellationToken = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("chat/completions", UriKind.Relative))
         {
             Content = new StringContent(
                 $$"""{"model":"{{script}}","stream":{{(stream ? "true" : "false")}},"user":"{{user}}","messages":[{"role":"user","content":"hello world"}]}"""),
         };
-        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        return await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken ?? Cancellation);
     }
 }

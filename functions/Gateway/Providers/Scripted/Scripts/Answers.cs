@@ -73,18 +73,19 @@ internal static class Answers
     {
         var answer = ScriptedAnswer.Of(request.LastUserText);
         return request.Stream
-            ? ScriptReply.Stream(Replies.Timed(request, ChatWire.Chunks(request, answer).Select(ChatWire.Frame)))
+            ? ScriptReply.Stream(Replies.Timed(request, ChatWire.Chunks(request, answer).Select(ChatWire.Frame))) with { Bill = ScriptBill.Of(request, answer) }
             : Replies.Whole(request, answer);
     }
 
     private static ScriptReply Crlf(ScriptRequest request)
     {
         var answer = ScriptedAnswer.Of(request.LastUserText);
-        return request.Stream
+        var reply = request.Stream
             ? ScriptReply.Stream(Replies.Timed(
                 request,
                 ChatWire.Chunks(request, answer).Select(ChatWire.BaroqueFrame).Append(": the end\r\n\r\ndata: [DONE]\r\n\r\n"u8.ToArray())))
             : ScriptReply.Document(ChatWire.Document(request, answer, indented: true));
+        return reply with { Bill = ScriptBill.Of(request, answer) };
     }
 
     private static ScriptReply Dribble(ScriptRequest request)
