@@ -37,7 +37,7 @@ public sealed class CreateKey
             json =>
             {
                 json.WritePropertyName("data");
-                KeyJson.Write(json, key);
+                KeyJson.Write(json, key, KeyUsage.None);
                 json.WriteString("key", secret.Reveal());
             },
             context.RequestAborted);

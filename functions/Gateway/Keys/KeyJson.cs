@@ -9,9 +9,8 @@ namespace Interchange.Gateway.Keys;
 internal static class KeyJson
 {
     /// <summary>The object that the management routes answer with.</summary>
-    public static void Write(Utf8JsonWriter json, ApiKey key)
+    public static void Write(Utf8JsonWriter json, ApiKey key, KeyUsage usage)
     {
-        var usage = KeyUsage.Of(key);
         json.WriteStartObject();
         json.WriteString("hash", key.Hash);
         json.WriteString("name", key.Name);
@@ -30,15 +29,14 @@ internal static class KeyJson
     }
 
     /// <summary>The object that <c>GET /key</c> answers with.</summary>
-    public static void WriteCurrent(Utf8JsonWriter json, ApiKey key)
+    public static void WriteCurrent(Utf8JsonWriter json, ApiKey key, KeyUsage usage, FreeAllowance free)
     {
-        var usage = KeyUsage.Of(key);
         var management = key.Kind == KeyKind.Management;
         json.WriteStartObject();
         json.WriteString("label", key.Label);
         WriteLimit(json, key, usage);
         WriteUsage(json, usage);
-        json.WriteBoolean("is_free_tier", false);
+        json.WriteBoolean("is_free_tier", free.IsFreeTier);
         json.WriteBoolean("is_management_key", management);
         json.WriteBoolean("is_provisioning_key", management);
         json.WriteString("creator_user_id", key.CreatorUserId);
@@ -50,9 +48,25 @@ internal static class KeyJson
         json.WriteString("note", "Deprecated: says nothing about limits.");
         json.WriteEndObject();
         json.WriteNull("allowed_data_regions");
-        json.WriteNull("free_model_daily_requests");
+        WriteFree(json, free);
         json.WriteNull("organization_id");
         json.WriteString("workspace_id", key.AccountId);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFree(Utf8JsonWriter json, FreeAllowance free)
+    {
+        const string Name = "free_model_daily_requests";
+        if (free.DailyRequests is not { } limit)
+        {
+            json.WriteNull(Name);
+            return;
+        }
+
+        json.WriteStartObject(Name);
+        json.WriteNumber("limit", limit);
+        json.WriteNumber("used", free.UsedToday);
+        json.WriteNumber("remaining", Math.Max(0, limit - free.UsedToday));
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
@@ -13,10 +14,11 @@ namespace Interchange.Gateway.Keys;
 
 public static class KeyRegistration
 {
-    /// <summary>Adds the key, account and credential stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c>, <c>/policy</c> and of budgets.</summary>
+    /// <summary>Adds the key, account and credential stores, <see cref="AuthenticateCaller"/> and the use cases of <c>/key</c>, <c>/keys</c>, <c>/policy</c> and of budgets. <c>GET /key</c> needs <see cref="IFreeAllowances"/> of the limits.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
         services.AddStorage();
+        services.AddLedger();
         services.AddLogging();
         services.TryAddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()));
@@ -39,6 +41,9 @@ public static class KeyRegistration
         services.TryAddSingleton(static provider => new KeyRegistry(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<KeyCache>()));
+        services.TryAddSingleton(static provider => new KeyUsages(
+            provider.GetRequiredService<ICreditLedger>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new BudgetRegistry(
             provider.GetRequiredService<IPolicyStore>(),
             provider.GetRequiredService<IMemberBudgetStore>(),
@@ -48,10 +53,14 @@ public static class KeyRegistration
 
     private static IServiceCollection AddKeyRoutes(this IServiceCollection services)
     {
-        services.TryAddSingleton<GetCurrentKey>();
+        services.TryAddSingleton(static provider => new GetCurrentKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyUsages>(),
+            provider.GetRequiredService<IFreeAllowances>()));
         services.TryAddSingleton(static provider => new ListKeys(
             provider.GetRequiredService<AuthenticateCaller>(),
-            provider.GetRequiredService<KeyRegistry>()));
+            provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<KeyUsages>()));
         services.TryAddSingleton(static provider => new CreateKey(
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<KeyRegistry>(),
@@ -59,10 +68,12 @@ public static class KeyRegistration
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new GetKey(
             provider.GetRequiredService<AuthenticateCaller>(),
-            provider.GetRequiredService<KeyRegistry>()));
+            provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<KeyUsages>()));
         services.TryAddSingleton(static provider => new UpdateKey(
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<KeyUsages>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<GetPolicy>();
         services.TryAddSingleton(static provider => new UpdatePolicy(

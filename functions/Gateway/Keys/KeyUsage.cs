@@ -1,3 +1,5 @@
+using Interchange.Gateway.Credits.Ledger;
+
 namespace Interchange.Gateway.Keys;
 
 /// <summary>
@@ -25,19 +27,30 @@ public sealed record KeyUsage
 
     public decimal ByokMonthly { get; init; }
 
-    /// <summary>
-    /// The usage of a key, the one place that answers of <c>/key</c> and <c>/keys</c> take it from. Usage is not tallied per key: a key counts
-    /// as unused, and <c>limit_remaining</c> is its whole limit. Generation records have what every call cost.
-    /// </summary>
-    public static KeyUsage Of(ApiKey key)
+    /// <summary>What the ledger has counted for a key, as it stands at a moment: a day, week or month that has passed counts no more.</summary>
+    public static KeyUsage Of(SpendCounter counter, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        return None;
+        ArgumentNullException.ThrowIfNull(counter);
+        var (day, week, month) = (In(SpendInterval.Daily), In(SpendInterval.Weekly), In(SpendInterval.Monthly));
+        return new KeyUsage
+        {
+            Total = counter.Lifetime.Used.Dollars,
+            Daily = day.Used.Dollars,
+            Weekly = week.Used.Dollars,
+            Monthly = month.Used.Dollars,
+            ByokTotal = counter.Lifetime.ByokUsed.Dollars,
+            ByokDaily = day.ByokUsed.Dollars,
+            ByokWeekly = week.ByokUsed.Dollars,
+            ByokMonthly = month.ByokUsed.Dollars,
+        };
+
+        CounterCell In(SpendInterval interval) => counter.In(interval, SpendWindow.Of(interval, now));
     }
 
     /// <summary>What is left of the key's limit in its current window, never below zero; null for a key without a limit.</summary>
     public decimal? Remaining(ApiKey key)
     {
+        ArgumentNullException.ThrowIfNull(key);
         var (own, byok) = key.LimitReset switch
         {
             "daily" => (Daily, ByokDaily),

@@ -11,11 +11,13 @@ public sealed class ListKeys
 
     private readonly AuthenticateCaller _authenticate;
     private readonly KeyRegistry _registry;
+    private readonly KeyUsages _usages;
 
-    internal ListKeys(AuthenticateCaller authenticate, KeyRegistry registry)
+    internal ListKeys(AuthenticateCaller authenticate, KeyRegistry registry, KeyUsages usages)
     {
         _authenticate = authenticate;
         _registry = registry;
+        _usages = usages;
     }
 
     public async Task HandleAsync(HttpContext context)
@@ -34,15 +36,16 @@ public sealed class ListKeys
             .Skip(offset)
             .Take(PageSize)
             .ToListAsync(context.RequestAborted);
+        var used = await _usages.OfAsync(caller.AccountId, page, context.RequestAborted);
         await JsonExchange.WriteAsync(
             context.Response,
             StatusCodes.Status200OK,
             json =>
             {
                 json.WriteStartArray("data");
-                foreach (var key in page)
+                foreach (var (key, usage) in used)
                 {
-                    KeyJson.Write(json, key);
+                    KeyJson.Write(json, key, usage);
                 }
 
                 json.WriteEndArray();

@@ -11,12 +11,14 @@ public sealed class UpdateKey
 {
     private readonly AuthenticateCaller _authenticate;
     private readonly KeyRegistry _registry;
+    private readonly KeyUsages _usages;
     private readonly TimeProvider _timeProvider;
 
-    internal UpdateKey(AuthenticateCaller authenticate, KeyRegistry registry, TimeProvider timeProvider)
+    internal UpdateKey(AuthenticateCaller authenticate, KeyRegistry registry, KeyUsages usages, TimeProvider timeProvider)
     {
         _authenticate = authenticate;
         _registry = registry;
+        _usages = usages;
         _timeProvider = timeProvider;
     }
 
@@ -37,13 +39,14 @@ public sealed class UpdateKey
                     : changed;
             },
             context.RequestAborted);
+        var usage = await _usages.OfAsync(key, context.RequestAborted);
         await JsonExchange.WriteAsync(
             context.Response,
             StatusCodes.Status200OK,
             json =>
             {
                 json.WritePropertyName("data");
-                KeyJson.Write(json, key);
+                KeyJson.Write(json, key, usage);
             },
             context.RequestAborted);
     }

@@ -1,4 +1,5 @@
 using Interchange.Gateway.Credits.Ledger;
+using Interchange.Gateway.Keys;
 using Interchange.Gateway.Limits.Counting;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +22,10 @@ public static class LimitsRegistration
         services.TryAddSingleton(static provider => new FreeTier(
             provider.GetRequiredService<ICreditLedger>(),
             provider.GetRequiredService<FreeTierOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IFreeAllowances>(static provider => new FreeAllowances(
+            provider.GetRequiredService<FreeTier>(),
+            provider.GetRequiredService<IRateStore>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }

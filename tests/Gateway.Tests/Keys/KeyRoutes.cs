@@ -1,11 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
+using Interchange.Gateway.Limits;
+using Interchange.Gateway.Limits.Counting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,9 +22,21 @@ internal sealed class KeyRoutes : IDisposable
     private readonly KeyCache _cache;
     private readonly KeyRegistry _registry;
     private readonly BudgetRegistry _budgets;
+    private readonly KeyUsages _usages;
+    private readonly FreeAllowances _allowances;
 
-    public KeyRoutes(ScriptedKeyStore store, FakeTimeProvider clock, IPolicyStore? policies = null, IMemberBudgetStore? members = null)
+    public KeyRoutes(
+        ScriptedKeyStore store,
+        FakeTimeProvider clock,
+        IPolicyStore? policies = null,
+        IMemberBudgetStore? members = null,
+        ICreditLedger? ledger = null,
+        IRateStore? rates = null,
+        FreeTierOptions? freeTier = null)
     {
+        var credits = ledger ?? new InMemoryCreditLedger();
+        _usages = new KeyUsages(credits, clock);
+        _allowances = new FreeAllowances(new FreeTier(credits, freeTier ?? new FreeTierOptions(), clock), rates ?? new InMemoryRateStore(), clock);
         Clock = clock;
         _policies = policies ?? new InMemoryPolicyStore();
         var budgets = members ?? new InMemoryMemberBudgetStore();
@@ -35,19 +50,19 @@ internal sealed class KeyRoutes : IDisposable
 
     public AuthenticateCaller Authenticate { get; }
 
-    public Task<JsonObject> CurrentAsync(KeySecret caller) => CallAsync(caller, "", "", new GetCurrentKey(Authenticate).HandleAsync);
+    public Task<JsonObject> CurrentAsync(KeySecret caller) => CallAsync(caller, "", "", new GetCurrentKey(Authenticate, _usages, _allowances).HandleAsync);
 
     public Task<JsonObject> ListAsync(KeySecret caller, string query = "") =>
-        CallAsync(caller, query, "", new ListKeys(Authenticate, _registry).HandleAsync);
+        CallAsync(caller, query, "", new ListKeys(Authenticate, _registry, _usages).HandleAsync);
 
     public Task<JsonObject> CreateAsync(KeySecret caller, string body) =>
         CallAsync(caller, "", body, new CreateKey(Authenticate, _registry, _random, Clock).HandleAsync);
 
     public Task<JsonObject> GetAsync(KeySecret caller, string hash) =>
-        CallAsync(caller, "", "", context => new GetKey(Authenticate, _registry).HandleAsync(context, hash));
+        CallAsync(caller, "", "", context => new GetKey(Authenticate, _registry, _usages).HandleAsync(context, hash));
 
     public Task<JsonObject> UpdateAsync(KeySecret caller, string hash, string body) =>
-        CallAsync(caller, "", body, context => new UpdateKey(Authenticate, _registry, Clock).HandleAsync(context, hash));
+        CallAsync(caller, "", body, context => new UpdateKey(Authenticate, _registry, _usages, Clock).HandleAsync(context, hash));
 
     public Task<JsonObject> DeleteAsync(KeySecret caller, string hash) =>
         CallAsync(caller, "", "", context => new DeleteKey(Authenticate, _registry).HandleAsync(context, hash));

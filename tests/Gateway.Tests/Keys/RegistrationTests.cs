@@ -1,6 +1,7 @@
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
+using Interchange.Gateway.Limits;
 using Interchange.Gateway.Usage.Generations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -64,5 +65,6 @@ public sealed class RegistrationTests
     private static IServiceCollection Services(string? tables) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Storage:Tables", tables)]).Build())
         .AddKeys()
+        .AddLimits(new ConfigurationBuilder().Build())
         .AddGenerations();
 }

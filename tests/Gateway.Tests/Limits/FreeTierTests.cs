@@ -1,6 +1,7 @@
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Limits;
+using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 
@@ -42,6 +43,51 @@ public sealed class FreeTierTests
     }
 
     [Fact]
+    public async Task An_account_in_use_is_read_beside_its_traffic()
+    {
+        var ledger = new HeldLedger(_ledger);
+        var tier = new FreeTier(ledger, new FreeTierOptions(), _time);
+        Assert.Equal(50, await tier.PerDayAsync(Account, Cancel));
+        await GrantAsync("a", 10);
+
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(50, await tier.PerDayAsync(Account, Cancel));
+        Assert.Equal(1, ledger.Reads);
+
+        var release = ledger.Hold();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(50, await tier.PerDayAsync(Account, Cancel));
+        }
+
+        release.SetResult();
+        await tier.SettledAsync(Account);
+
+        Assert.Equal(1_000, await tier.PerDayAsync(Account, Cancel));
+        Assert.Equal(2, ledger.Reads);
+    }
+
+    [Fact]
+    public async Task What_was_last_known_counts_while_storage_does_not_answer_and_it_is_not_asked_by_every_request()
+    {
+        var ledger = new HeldLedger(_ledger);
+        var tier = new FreeTier(ledger, new FreeTierOptions(), _time);
+        await GrantAsync("a", 10);
+        Assert.Equal(1_000, await tier.PerDayAsync(Account, Cancel));
+        ledger.Down = true;
+        _time.Advance(TimeSpan.FromHours(1));
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(1_000, await tier.PerDayAsync(Account, Cancel));
+        }
+
+        Assert.Equal(2, ledger.Reads);
+        Assert.Equal(50, await tier.PerDayAsync("other", Cancel));
+    }
+
+    [Fact]
     public async Task Can_be_switched_off()
     {
         var tier = new FreeTier(_ledger, new FreeTierOptions { Enabled = false }, _time);
@@ -74,6 +120,47 @@ public sealed class FreeTierTests
         Account,
         new CreditEntry { Id = id, Kind = CreditEntryKind.Grant, Amount = Money.FromDollars(dollars), CreatedAt = _time.GetUtcNow() },
         Cancel);
+
+    /// <summary>A ledger whose reads of balances can be counted, held and failed.</summary>
+    private sealed class HeldLedger(ICreditLedger inner) : ICreditLedger
+    {
+        private volatile Task _held = Task.CompletedTask;
+        private int _reads;
+
+        public int Reads => Volatile.Read(ref _reads);
+
+        public bool Down { get; set; }
+
+        public TaskCompletionSource Hold()
+        {
+            var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _held = release.Task;
+            return release;
+        }
+
+        public async Task<AccountBalance> ReadBalanceAsync(string accountId, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _reads);
+            await _held;
+            return Down ? throw new StorageUnavailableException("Ledger", new TimeoutException()) : await inner.ReadBalanceAsync(accountId, cancellationToken);
+        }
+
+        public Task<LeaseOutcome> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SettleReport> SettleAsync(string accountId, IReadOnlyList<ChargePage> pages, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> GrantAsync(string accountId, CreditEntry entry, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Lease>> ExpireAsync(string accountId, DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<SpendCounter> ReadCounterAsync(string accountId, SpendSubject subject, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<LedgerSheet> ReadSheetAsync(string accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<CreditEntry> ListEntriesAsync(string accountId, long upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ChargePage> ListChargesAsync(string accountId, long upTo, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 
     private FreeTier Tier() => new(_ledger, new FreeTierOptions(), _time);
 }
