@@ -1,9 +1,14 @@
+using Interchange.Gateway.Keys.Rotation;
+
 namespace Interchange.Gateway.Keys;
 
 /// <summary>A key as it is stored: the SHA-256 of the secret, never the secret.</summary>
 public sealed record ApiKey
 {
-    /// <summary>SHA-256 of the whole key string, 64 lower-case hex digits; the key's id on the wire.</summary>
+    /// <summary>
+    /// SHA-256 of the key string that it was made with, 64 lower-case hex digits; the key's id on the wire and of all that is counted for it. It stays when the
+    /// key gets another secret.
+    /// </summary>
     public required string Hash { get; init; }
 
     public required string AccountId { get; init; }
@@ -33,6 +38,9 @@ public sealed record ApiKey
 
     /// <summary>How often the key may be used.</summary>
     public KeyRateLimits RateLimits { get; init; } = KeyRateLimits.None;
+
+    /// <summary>Null for a key that has the secret it was made with.</summary>
+    public KeySecrets? Secrets { get; init; }
 
     /// <summary>Whoever made the key, as the caller of <c>POST /keys</c> named them.</summary>
     public string? CreatorUserId { get; init; }

@@ -63,7 +63,7 @@ public sealed class AuthenticateCaller
     {
         if (caller is null)
         {
-            throw Unauthenticated(context, "This API key does not exist here. It may have been deleted, or belong to another installation.");
+            throw Unauthenticated(context, "This API key does not exist here. It may have been deleted or replaced, or belong to another installation.");
         }
 
         var key = caller.Key;
@@ -75,6 +75,11 @@ public sealed class AuthenticateCaller
         if (key.ExpiresAt is { } expiresAt && expiresAt <= _timeProvider.GetUtcNow())
         {
             throw Unauthenticated(context, $"API key {key.Label} expired at {expiresAt:yyyy-MM-ddTHH:mm:ssZ}. Use another one.");
+        }
+
+        if (caller.SecretEndsAt is { } endsAt && endsAt <= _timeProvider.GetUtcNow())
+        {
+            throw Unauthenticated(context, $"This secret was replaced by {key.Label} and stopped working at {endsAt:yyyy-MM-ddTHH:mm:ssZ}. Use the new one.");
         }
 
         if (required is { } kind && key.Kind != kind)

@@ -10,6 +10,9 @@ namespace Interchange.Gateway.Keys;
 /// <param name="Key">The key record as this instance last saw it.</param>
 public sealed record Caller(string AccountId, ApiKey Key)
 {
+    /// <summary>When the secret that the request was made with stops working, or stopped, because another one has replaced it; null for the key's own.</summary>
+    public DateTimeOffset? SecretEndsAt { get; init; }
+
     /// <summary>What the account allows its requests, as this instance last saw it.</summary>
     public AccountPolicy Policy { get; init; } = AccountPolicy.None;
 

@@ -8,10 +8,14 @@ namespace Interchange.Gateway.Keys;
 public sealed class InMemoryKeyStore : IKeyStore
 {
     private readonly ConcurrentDictionary<string, StoredKey> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _bySecret = new(StringComparer.Ordinal);
     private long _version;
 
     public Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken) =>
         Task.FromResult(_keys.GetValueOrDefault(hash));
+
+    public Task<StoredKey?> FindBySecretAsync(string secretHash, CancellationToken cancellationToken) =>
+        FindAsync(_bySecret.GetValueOrDefault(secretHash, secretHash), cancellationToken);
 
     public async IAsyncEnumerable<ApiKey> ListAsync(string accountId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -38,6 +42,14 @@ public sealed class InMemoryKeyStore : IKeyStore
             && current.Version == changed.Version
             && _keys.TryUpdate(hash, changed with { Version = NextVersion() }, current);
         return Task.FromResult(updated);
+    }
+
+    public Task<bool> RotateAsync(StoredKey read, ApiKey rotated, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(rotated);
+        _bySecret[rotated.Secrets!.Current] = rotated.Hash;
+        return UpdateAsync(read with { Key = rotated }, cancellationToken);
     }
 
     public Task<bool> DeleteAsync(ApiKey key, CancellationToken cancellationToken) => Task.FromResult(_keys.TryRemove(key.Hash, out _));

@@ -12,9 +12,35 @@ internal static class JsonExchange
     public const int MaxBodyBytes = 64 * 1024;
 
     /// <exception cref="GatewayException">400: not a JSON object; 413: too large.</exception>
-    public static async Task<JsonDocument> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<JsonDocument> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        Parse(await ReadAsync(request.Body, cancellationToken));
+
+    /// <summary>As <see cref="ReadObjectAsync"/>, where no body at all says as much as an empty object.</summary>
+    /// <exception cref="GatewayException">400: not a JSON object; 413: too large.</exception>
+    public static async Task<JsonDocument> ReadObjectOrNothingAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await ReadAsync(request.Body, cancellationToken);
+        return Parse(body.IsEmpty ? "{}"u8.ToArray() : body);
+    }
+
+    public static async Task WriteAsync(HttpResponse response, int status, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = buffer.WrittenCount;
+        await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken);
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
         JsonDocument document;
         try
         {
@@ -34,22 +60,6 @@ internal static class JsonExchange
         }
 
         return document;
-    }
-
-    public static async Task WriteAsync(HttpResponse response, int status, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        response.StatusCode = status;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = buffer.WrittenCount;
-        await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Stream body, CancellationToken cancellationToken)

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Azure.Data.Tables;
 using Interchange.Gateway.Credits;
+using Interchange.Gateway.Keys.Rotation;
 
 namespace Interchange.Gateway.Keys;
 
@@ -7,6 +10,14 @@ namespace Interchange.Gateway.Keys;
 internal static class KeyEntity
 {
     public const string Row = "key";
+
+    private const string OfProperty = "Of";
+
+    /// <summary>A row that leads from another secret of a key to its record: partition = hash of the secret.</summary>
+    public static TableEntity Pointer(string secretHash, string keyHash) => new(secretHash, Row) { [OfProperty] = keyHash };
+
+    /// <summary>The key that a row leads to; null for a record.</summary>
+    public static string? KeyOf(TableEntity entity) => entity.GetString(OfProperty);
 
     public static TableEntity From(ApiKey key)
     {
@@ -25,6 +36,8 @@ internal static class KeyEntity
         AddIfPresent(entity, "LimitNanos", key.Limit is { } limit ? Money.FromDollars(limit).NanoDollars : null);
         AddIfPresent(entity, "LimitReset", key.LimitReset);
         AddIfPresent(entity, "Creator", key.CreatorUserId);
+        AddIfPresent(entity, "Secret", key.Secrets?.Current);
+        AddIfPresent(entity, "RetiredSecrets", key.Secrets is { } secrets ? Write(secrets.Retired) : null);
         AddIfPresent(entity, "RequestsPerMinute", key.RateLimits.RequestsPerMinute);
         AddIfPresent(entity, "RequestsPerDay", key.RateLimits.RequestsPerDay);
         AddIfPresent(entity, "TokensPerMinute", key.RateLimits.TokensPerMinute);
@@ -54,6 +67,7 @@ internal static class KeyEntity
             LimitReset = entity.GetString("LimitReset"),
             IncludeByokInLimit = entity.GetBoolean("IncludeByok") ?? false,
             CreatorUserId = entity.GetString("Creator"),
+            Secrets = entity.GetString("Secret") is { } current ? new KeySecrets(current, ReadSecrets(Required(entity, "RetiredSecrets"))) : null,
             RateLimits = new KeyRateLimits
             {
                 RequestsPerMinute = entity.GetInt64("RequestsPerMinute"),
@@ -63,6 +77,17 @@ internal static class KeyEntity
             },
         },
         entity.ETag.ToString());
+
+    private static string Write(ImmutableArray<RetiredSecret> secrets) => string.Join(
+        '\n', secrets.Select(static secret => string.Create(CultureInfo.InvariantCulture, $"{secret.Hash} {secret.EndsAt.UtcTicks}")));
+
+    private static ImmutableArray<RetiredSecret> ReadSecrets(string text) =>
+    [
+        .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(' ') is [var hash, var ticks]
+            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+                ? new RetiredSecret(hash, new DateTimeOffset(end, TimeSpan.Zero))
+                : throw new InvalidDataException("A key record has retired secrets that this version cannot read.")),
+    ];
 
     private static void AddIfPresent(TableEntity entity, string name, object? value)
     {

@@ -4,6 +4,7 @@ using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
+using Interchange.Gateway.Keys.Rotation;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,6 +75,12 @@ public static class KeyRegistration
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<KeyRegistry>(),
             provider.GetRequiredService<KeyUsages>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new RotateKey(
+            provider.GetRequiredService<AuthenticateCaller>(),
+            provider.GetRequiredService<KeyRegistry>(),
+            provider.GetRequiredService<KeyUsages>(),
+            provider.GetRequiredService<RandomNumberGenerator>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<GetPolicy>();
         services.TryAddSingleton(static provider => new UpdatePolicy(

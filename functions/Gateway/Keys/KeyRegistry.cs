@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys.Caching;
+using Interchange.Gateway.Keys.Rotation;
 using Interchange.Gateway.Storage;
 
 namespace Interchange.Gateway.Keys;
@@ -35,7 +36,7 @@ internal sealed class KeyRegistry(IKeyStore store, KeyCache cache)
     public async Task CreateAsync(ApiKey key, CancellationToken cancellationToken)
     {
         var created = await AnsweredAsync(store.CreateAsync(key, cancellationToken));
-        Forget(key.Hash);
+        Forget(key);
         if (!created)
         {
             throw new InvalidOperationException("A new key has the hash of another one: the random source is broken.");
@@ -46,7 +47,29 @@ internal sealed class KeyRegistry(IKeyStore store, KeyCache cache)
     /// <param name="hash">The key.</param>
     /// <param name="change">Applied to what storage has; again when it changed in between.</param>
     /// <param name="cancellationToken">Ends the wait; the change may still happen.</param>
-    public async Task<ApiKey> UpdateAsync(string accountId, string hash, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken)
+    public Task<ApiKey> UpdateAsync(string accountId, string hash, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken) =>
+        ChangeAsync(accountId, hash, change, (read, changed) => store.UpdateAsync(read with { Key = changed }, cancellationToken), cancellationToken);
+
+    /// <summary>As <see cref="UpdateAsync"/>, for a change that gives the key another secret.</summary>
+    public Task<ApiKey> RotateAsync(string accountId, string hash, Func<ApiKey, ApiKey> change, CancellationToken cancellationToken) =>
+        ChangeAsync(accountId, hash, change, (read, rotated) => store.RotateAsync(read, rotated, cancellationToken), cancellationToken);
+
+    public async Task DeleteAsync(string accountId, string hash, CancellationToken cancellationToken)
+    {
+        var stored = await FindAsync(accountId, hash, cancellationToken);
+        try
+        {
+            // That it was gone already means that someone else, or the lost try before a retry, removed it in between.
+            await AnsweredAsync(store.DeleteAsync(stored.Key, cancellationToken));
+        }
+        finally
+        {
+            Forget(stored.Key);
+        }
+    }
+
+    private async Task<ApiKey> ChangeAsync(
+        string accountId, string hash, Func<ApiKey, ApiKey> change, Func<StoredKey, ApiKey, Task<bool>> write, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < UpdateTries; tries++)
         {
@@ -59,7 +82,7 @@ internal sealed class KeyRegistry(IKeyStore store, KeyCache cache)
 
             try
             {
-                if (await AnsweredAsync(store.UpdateAsync(stored with { Key = changed }, cancellationToken)))
+                if (await AnsweredAsync(write(stored, changed)))
                 {
                     return changed;
                 }
@@ -67,32 +90,22 @@ internal sealed class KeyRegistry(IKeyStore store, KeyCache cache)
             finally
             {
                 // A write that failed may have happened all the same.
-                Forget(hash);
+                Forget(stored.Key);
+                Forget(changed);
             }
         }
 
         throw new GatewayException(GatewayError.Unavailable("The key is being changed by others at the same time. Try again."));
     }
 
-    public async Task DeleteAsync(string accountId, string hash, CancellationToken cancellationToken)
+    private void Forget(ApiKey key)
     {
-        var stored = await FindAsync(accountId, hash, cancellationToken);
-        try
+        foreach (var hash in KeyRotation.HashesOf(key))
         {
-            // That it was gone already means that someone else, or the lost try before a retry, removed it in between.
-            await AnsweredAsync(store.DeleteAsync(stored.Key, cancellationToken));
-        }
-        finally
-        {
-            Forget(hash);
-        }
-    }
-
-    private void Forget(string hash)
-    {
-        if (KeyHash.TryParse(hash, out var parsed))
-        {
-            cache.Invalidate(parsed);
+            if (KeyHash.TryParse(hash, out var parsed))
+            {
+                cache.Invalidate(parsed);
+            }
         }
     }
 

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Interchange.Gateway.Keys.Rotation;
 using Interchange.Gateway.Storage;
 
 namespace Interchange.Gateway.Keys;
 
 /// <summary>
 /// Key records in table <c>Keys</c>. The record (partition = hash) is the truth. A pointer (partition = <c>account-{id}</c>, row = hash) lets an
-/// account list its keys. A pointer is written before its record and removed after it, so a crash leaves at most a pointer to nothing, which listing skips.
+/// account list its keys, and one of a secret that is not the key's first (partition = hash of the secret, row = <c>key</c>, <c>Of</c>) finds its record.
+/// Pointers are written before the record and removed after it, so a crash leaves at most a pointer to nothing, or to a record that does not know it.
 /// </summary>
 public sealed class TableKeyStore(TableStorage storage) : IKeyStore
 {
@@ -18,14 +20,19 @@ public sealed class TableKeyStore(TableStorage storage) : IKeyStore
 
     private readonly StorageTable _table = storage.Table("Keys");
 
-    public Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken) => _table.ReadAsync(
-        async (table, token) =>
+    public async Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken) =>
+        await RowAsync(hash, cancellationToken) is { } row && KeyEntity.KeyOf(row) is null ? KeyEntity.ToKey(row) : null;
+
+    public async Task<StoredKey?> FindBySecretAsync(string secretHash, CancellationToken cancellationToken)
+    {
+        var row = await RowAsync(secretHash, cancellationToken);
+        if (row is null)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(hash, KeyEntity.Row, cancellationToken: token);
-            return found.HasValue ? KeyEntity.ToKey(found.Value!) : null;
-        },
-        missing: null,
-        cancellationToken);
+            return null;
+        }
+
+        return KeyEntity.KeyOf(row) is { } key ? await FindAsync(key, cancellationToken) : KeyEntity.ToKey(row);
+    }
 
     public async IAsyncEnumerable<ApiKey> ListAsync(string accountId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -78,7 +85,49 @@ public sealed class TableKeyStore(TableStorage storage) : IKeyStore
         },
         cancellationToken);
 
-    public Task<bool> DeleteAsync(ApiKey key, CancellationToken cancellationToken) => _table.WriteAsync(
+    public async Task<bool> RotateAsync(StoredKey read, ApiKey rotated, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(rotated);
+
+        // What the new record no longer knows of has ended already: no pointer to it is missed, whatever becomes of this.
+        await RemovePointersAsync(read.Key, KeyRotation.HashesOf(read.Key).Except(KeyRotation.HashesOf(rotated), StringComparer.Ordinal), cancellationToken);
+        await _table.WriteAsync(
+            async (table, token) =>
+            {
+                using var _ = await table.UpsertEntityAsync(KeyEntity.Pointer(rotated.Secrets!.Current, rotated.Hash), TableUpdateMode.Replace, token);
+                return true;
+            },
+            cancellationToken);
+        return await UpdateAsync(read with { Key = rotated }, cancellationToken);
+    }
+
+    public async Task<bool> DeleteAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var deleted = await DeleteRecordAsync(key, cancellationToken);
+        await RemovePointersAsync(key, KeyRotation.HashesOf(key), cancellationToken);
+        return deleted;
+    }
+
+    private Task<TableEntity?> RowAsync(string hash, CancellationToken cancellationToken) => _table.ReadAsync(
+        async (table, token) =>
+        {
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(hash, KeyEntity.Row, cancellationToken: token);
+            return found.HasValue ? found.Value : null;
+        },
+        missing: null,
+        cancellationToken);
+
+    private async Task RemovePointersAsync(ApiKey key, IEnumerable<string> secretHashes, CancellationToken cancellationToken)
+    {
+        foreach (var hash in secretHashes.Where(hash => hash != key.Hash))
+        {
+            await _table.RemoveAsync(hash, [KeyEntity.Row], cancellationToken);
+        }
+    }
+
+    private Task<bool> DeleteRecordAsync(ApiKey key, CancellationToken cancellationToken) => _table.WriteAsync(
         async (table, token) =>
         {
             using var record = await table.DeleteEntityAsync(key.Hash, KeyEntity.Row, ETag.All, token);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Rotation;
 
 namespace Interchange.Gateway.Tests.Contracts;
 
@@ -113,6 +114,52 @@ public abstract class KeyStoreContract
     }
 
     [Fact]
+    public async Task Finds_a_rotated_key_by_each_of_its_secrets_and_by_its_hash_alone()
+    {
+        var key = await CreatedAsync();
+        Assert.Equal(key, (await Store.FindBySecretAsync(key.Hash, Cancel))?.Key);
+        var second = await RotatedAsync(key, TimeSpan.FromDays(1));
+        var third = await RotatedAsync(second, TimeSpan.FromHours(1));
+
+        foreach (var hash in (string[])[key.Hash, second.Secrets!.Current, third.Secrets!.Current])
+        {
+            Assert.Equal(third, (await Store.FindBySecretAsync(hash, Cancel))?.Key);
+        }
+
+        Assert.Equal(third, (await Store.FindAsync(key.Hash, Cancel))?.Key);
+        Assert.Null(await Store.FindAsync(third.Secrets!.Current, Cancel));
+        Assert.Equal([third], await ListAsync());
+    }
+
+    [Fact]
+    public async Task A_rotation_of_a_version_that_has_passed_leaves_the_key_as_it_is()
+    {
+        var key = await CreatedAsync();
+        var seen = (await Store.FindAsync(key.Hash, Cancel))!;
+        Assert.True(await Store.UpdateAsync(seen with { Key = key with { Name = "first" } }, Cancel));
+        var rotated = KeyRotation.Rotate(key, Secret(), TimeSpan.Zero, key.CreatedAt);
+
+        Assert.False(await Store.RotateAsync(seen, rotated, Cancel));
+
+        var found = await Store.FindBySecretAsync(rotated.Secrets!.Current, Cancel);
+        Assert.False(found is not null && KeyRotation.IsOf(found.Key, rotated.Secrets.Current, out _));
+        Assert.True(KeyRotation.IsOf((await Store.FindBySecretAsync(key.Hash, Cancel))!.Key, key.Hash, out _));
+    }
+
+    [Fact]
+    public async Task A_rotated_key_that_is_deleted_is_found_by_none_of_its_secrets()
+    {
+        var key = await CreatedAsync();
+        var rotated = await RotatedAsync(key, TimeSpan.FromDays(1));
+
+        Assert.True(await Store.DeleteAsync(rotated, Cancel));
+
+        Assert.Null(await Store.FindBySecretAsync(key.Hash, Cancel));
+        Assert.Null(await Store.FindBySecretAsync(rotated.Secrets!.Current, Cancel));
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
     public async Task Deletes_a_key_once()
     {
         var key = await CreatedAsync();
@@ -159,10 +206,22 @@ public abstract class KeyStoreContract
         return key;
     }
 
-    protected ApiKey Key()
+    protected async Task<ApiKey> RotatedAsync(ApiKey key, TimeSpan grace, TimeSpan after = default)
+    {
+        var rotated = KeyRotation.Rotate(key, Secret(), grace, key.CreatedAt + after);
+        Assert.True(await Store.RotateAsync((await Store.FindAsync(key.Hash, Cancel))!, rotated, Cancel));
+        return rotated;
+    }
+
+    protected static KeySecret Secret()
     {
         using var random = RandomNumberGenerator.Create();
-        var secret = KeySecret.Generate(random);
+        return KeySecret.Generate(random);
+    }
+
+    protected ApiKey Key()
+    {
+        var secret = Secret();
         return new ApiKey
         {
             Hash = secret.Hash.ToString(),

@@ -90,10 +90,10 @@ public sealed class KeyCountersTests : IDisposable
         Assert.Null(data["free_model_daily_requests"]);
     }
 
-    private Task TakeAsync(string window, long amount) =>
+    private Task<RateAnswer> TakeAsync(string window, long amount) =>
         _rates.TakeAsync(A.Account, [new RateAsk("free.rpd", window, Most: 50, Min: amount, Want: amount, GiveBack: 0)], Cancel);
 
-    private Task ChargeAsync(KeySecret secret, decimal cost, decimal byok)
+    private Task<SettleReport> ChargeAsync(KeySecret secret, decimal cost, decimal byok)
     {
         var id = $"gen-{++_charges}";
         var charge = new Charge

@@ -7,6 +7,7 @@ using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Keys.Policies;
+using Interchange.Gateway.Keys.Rotation;
 using Interchange.Gateway.Limits;
 using Interchange.Gateway.Limits.Counting;
 using Microsoft.AspNetCore.Http;
@@ -63,6 +64,9 @@ internal sealed class KeyRoutes : IDisposable
 
     public Task<JsonObject> UpdateAsync(KeySecret caller, string hash, string body) =>
         CallAsync(caller, "", body, context => new UpdateKey(Authenticate, _registry, _usages, Clock).HandleAsync(context, hash));
+
+    public Task<JsonObject> RotateAsync(KeySecret caller, string hash, string body = "") =>
+        CallAsync(caller, "", body, context => new RotateKey(Authenticate, _registry, _usages, _random, Clock).HandleAsync(context, hash));
 
     public Task<JsonObject> DeleteAsync(KeySecret caller, string hash) =>
         CallAsync(caller, "", "", context => new DeleteKey(Authenticate, _registry).HandleAsync(context, hash));

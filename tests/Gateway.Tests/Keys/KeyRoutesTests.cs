@@ -290,6 +290,7 @@ public sealed class KeyRoutesTests : IDisposable
 
         Assert.Equal(404, (await KeyRoutes.ErrorAsync(() => _routes.GetAsync(manager, hash))).Status);
         Assert.Equal(404, (await KeyRoutes.ErrorAsync(() => _routes.UpdateAsync(manager, hash, """{"disabled":true}"""))).Status);
+        Assert.Equal(404, (await KeyRoutes.ErrorAsync(() => _routes.RotateAsync(manager, hash))).Status);
         Assert.Equal(404, (await KeyRoutes.ErrorAsync(() => _routes.DeleteAsync(manager, hash))).Status);
         Assert.Single(Page(await _routes.ListAsync(manager)));
         Assert.NotNull(await _routes.CurrentAsync(theirs));
@@ -318,7 +319,7 @@ public sealed class KeyRoutesTests : IDisposable
         Func<Task>[] calls =
         [
             () => _routes.ListAsync(secret), () => _routes.CreateAsync(secret, """{"name":"a"}"""), () => _routes.GetAsync(secret, hash),
-            () => _routes.UpdateAsync(secret, hash, "{}"), () => _routes.DeleteAsync(secret, hash),
+            () => _routes.UpdateAsync(secret, hash, "{}"), () => _routes.RotateAsync(secret, hash), () => _routes.DeleteAsync(secret, hash),
         ];
 
         foreach (var call in calls)
@@ -376,7 +377,7 @@ public sealed class KeyRoutesTests : IDisposable
         Func<Task>[] calls =
         [
             () => _routes.CreateAsync(manager, """{"name":"a"}"""), () => _routes.GetAsync(manager, hash),
-            () => _routes.UpdateAsync(manager, hash, """{"name":"b"}"""), () => _routes.DeleteAsync(manager, hash),
+            () => _routes.UpdateAsync(manager, hash, """{"name":"b"}"""), () => _routes.RotateAsync(manager, hash), () => _routes.DeleteAsync(manager, hash),
         ];
 
         foreach (var call in calls)

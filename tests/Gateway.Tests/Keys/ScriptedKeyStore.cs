@@ -26,13 +26,18 @@ internal sealed class ScriptedKeyStore : IKeyStore
         return (reached.Task, release);
     }
 
-    public async Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken)
+    public Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken) => ReadAsync(() => _inner.FindAsync(hash, cancellationToken));
+
+    public Task<StoredKey?> FindBySecretAsync(string secretHash, CancellationToken cancellationToken) =>
+        ReadAsync(() => _inner.FindBySecretAsync(secretHash, cancellationToken));
+
+    private async Task<StoredKey?> ReadAsync(Func<Task<StoredKey?>> read)
     {
         Interlocked.Increment(ref _reads);
         StoredKey? early = null;
         if (_holds.TryDequeue(out var hold))
         {
-            early = hold.ReadFirst ? await _inner.FindAsync(hash, cancellationToken) : null;
+            early = hold.ReadFirst ? await read() : null;
             hold.Reached.SetResult();
             await hold.Release.Task;
         }
@@ -42,7 +47,7 @@ internal sealed class ScriptedKeyStore : IKeyStore
             throw new StorageUnavailableException("Keys", new TimeoutException());
         }
 
-        return early ?? await _inner.FindAsync(hash, cancellationToken);
+        return early ?? await read();
     }
 
     public IAsyncEnumerable<ApiKey> ListAsync(string accountId, CancellationToken cancellationToken) => _inner.ListAsync(accountId, cancellationToken);
@@ -51,6 +56,9 @@ internal sealed class ScriptedKeyStore : IKeyStore
 
     public Task<bool> UpdateAsync(StoredKey changed, CancellationToken cancellationToken) =>
         Write(() => _inner.UpdateAsync(changed, cancellationToken));
+
+    public Task<bool> RotateAsync(StoredKey read, ApiKey rotated, CancellationToken cancellationToken) =>
+        Write(() => _inner.RotateAsync(read, rotated, cancellationToken));
 
     public Task<bool> DeleteAsync(ApiKey key, CancellationToken cancellationToken) => Write(() => _inner.DeleteAsync(key, cancellationToken));
 

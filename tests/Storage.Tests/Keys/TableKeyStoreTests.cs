@@ -25,6 +25,40 @@ public sealed class TableKeyStoreTests(AzuriteFixture azurite) : KeyStoreContrac
     }
 
     [Fact]
+    public async Task Finds_a_key_by_its_first_secret_with_one_call_and_by_another_with_two()
+    {
+        var key = await CreatedAsync();
+        var rotated = await RotatedAsync(key, TimeSpan.FromDays(1));
+        var cold = Tables.Of(azurite);
+        var store = new TableKeyStore(cold.Storage);
+
+        await store.FindBySecretAsync(key.Hash, Cancel);
+        Assert.Equal(1, cold.Calls.Count);
+        await store.FindBySecretAsync(rotated.Secrets!.Current, Cancel);
+        Assert.Equal(3, cold.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Leaves_no_row_of_secrets_that_have_ended_or_of_a_deleted_key()
+    {
+        var key = await CreatedAsync();
+        var second = await RotatedAsync(key, TimeSpan.Zero);
+        var third = await RotatedAsync(second, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        var fourth = await RotatedAsync(third, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        var raw = new TableServiceClient(azurite.ConnectionString).GetTableClient("Keys");
+        string[] secrets = [second.Secrets!.Current, third.Secrets!.Current, fourth.Secrets!.Current];
+
+        var kept = await RowsAsync();
+        Assert.Equal([false, true, true], kept);
+        await Store.DeleteAsync(fourth, Cancel);
+        kept = await RowsAsync();
+        Assert.Equal([false, false, false], kept);
+
+        async Task<bool[]> RowsAsync() =>
+            await Task.WhenAll(secrets.Select(async hash => (await raw.GetEntityIfExistsAsync<TableEntity>(hash, "key", cancellationToken: Cancel)).HasValue));
+    }
+
+    [Fact]
     public async Task Skips_a_pointer_whose_key_was_never_written_or_is_gone()
     {
         var kept = await CreatedAsync();

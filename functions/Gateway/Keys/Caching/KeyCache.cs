@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Policies;
+using Interchange.Gateway.Keys.Rotation;
 using Interchange.Gateway.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -242,8 +243,9 @@ internal sealed partial class KeyCache
         KeyReadOutcome outcome;
         try
         {
-            var stored = await _store.FindAsync(entry.Hash.ToString(), CancellationToken.None);
-            var caller = stored is null ? null : await CallerAsync(stored.Key);
+            var hash = entry.Hash.ToString();
+            var stored = await _store.FindBySecretAsync(hash, CancellationToken.None);
+            var caller = stored is not null && KeyRotation.IsOf(stored.Key, hash, out var endsAt) ? await CallerAsync(stored.Key, endsAt) : null;
             outcome = new KeyReadOutcome(new KeyReading(caller, startedAt), Failure: null);
             NoteRecovery();
         }
@@ -282,7 +284,7 @@ internal sealed partial class KeyCache
         return outcome;
     }
 
-    private async Task<Caller> CallerAsync(ApiKey key)
+    private async Task<Caller> CallerAsync(ApiKey key, DateTimeOffset? secretEndsAt)
     {
         var policy = _policies.FindAsync(key.AccountId, CancellationToken.None);
         var member = key.CreatorUserId is { } creator
@@ -293,6 +295,7 @@ internal sealed partial class KeyCache
         var allowed = (await policy).Policy;
         return new Caller(key.AccountId, key)
         {
+            SecretEndsAt = secretEndsAt,
             Policy = allowed,
             Limits = SpendLimits.Of(key, (await member).Budgets, allowed.Budgets),
             Credentials = await credentials,

@@ -385,7 +385,9 @@ public sealed class KeyCacheTests
 
     private sealed class SenselessKeyStore : IKeyStore
     {
-        public Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken) =>
+        public Task<StoredKey?> FindAsync(string hash, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<StoredKey?> FindBySecretAsync(string secretHash, CancellationToken cancellationToken) =>
             throw new InvalidDataException("A key record has no property Name.");
 
         public IAsyncEnumerable<ApiKey> ListAsync(string accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -393,6 +395,8 @@ public sealed class KeyCacheTests
         public Task<bool> CreateAsync(ApiKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<bool> UpdateAsync(StoredKey changed, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> RotateAsync(StoredKey read, ApiKey rotated, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<bool> DeleteAsync(ApiKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
