@@ -104,6 +104,7 @@ module ledgerStorage 'modules/storage.bicep' = {
     location: location
     tags: tags
     redundancy: 'Standard_ZRS'
+    containers: ['payloads']
     locked: true
     isolated: networkIsolation
     workspaceId: observability.outputs.workspaceId
@@ -230,6 +231,7 @@ module functionApp 'modules/function-app.bicep' = {
       ServiceBusConnection__fullyQualifiedNamespace: messaging.outputs.hostName
       ServiceBusConnection__credential: 'managedidentity'
       ServiceBusConnection__clientId: identity.outputs.clientId
+      Storage__Blobs: ledgerStorage.outputs.blobEndpoint
       Storage__Tables: ledgerStorage.outputs.tableEndpoint
       TASKHUB_NAME: durableTask.outputs.taskHubName
     })

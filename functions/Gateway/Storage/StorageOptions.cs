@@ -21,6 +21,21 @@ public sealed record StorageOptions
     /// </summary>
     public string Tables { get; init; } = Development;
 
+    /// <summary>The setting that <see cref="Blobs"/> comes from.</summary>
+    public const string BlobsSetting = "Storage:Blobs";
+
+    /// <summary>
+    /// As <see cref="Tables"/>, for blobs (<c>https://….blob.core.windows.net</c>). Default: the connection string of the tables, or
+    /// <see cref="Development"/> where they have an address.
+    /// </summary>
+    public string Blobs { get; init; } = Development;
+
+    /// <summary>True when <see cref="Blobs"/> is an address, which the process's identity opens; false for a connection string.</summary>
+    public bool BlobsNeedIdentity => Blobs.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Longest wait for one operation on a blob, its retries included: payloads are up to 50 MB.</summary>
+    public TimeSpan BlobTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Longest wait for one HTTP exchange with storage.</summary>
     public TimeSpan TryTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -33,7 +48,13 @@ public sealed record StorageOptions
     /// <summary>Carries the exchanges instead of HTTP; null for HTTP.</summary>
     internal HttpPipelineTransport? Transport { get; init; }
 
-    /// <summary>Reads <c>Storage:Tables</c>.</summary>
-    public static StorageOptions From(IConfiguration configuration) =>
-        configuration[TablesSetting] is { Length: > 0 } tables ? new StorageOptions { Tables = tables } : new StorageOptions();
+    /// <summary>Reads <c>Storage:Tables</c> and <c>Storage:Blobs</c>.</summary>
+    public static StorageOptions From(IConfiguration configuration)
+    {
+        var options = configuration[TablesSetting] is { Length: > 0 } tables ? new StorageOptions { Tables = tables } : new StorageOptions();
+        return options with
+        {
+            Blobs = configuration[BlobsSetting] is { Length: > 0 } blobs ? blobs : options.NeedsIdentity ? Development : options.Tables,
+        };
+    }
 }

@@ -8,7 +8,8 @@ namespace Interchange.Gateway.Storage;
 public static class StorageRegistration
 {
     /// <summary>
-    /// Adds <see cref="TableStorage"/>, from setting <c>Storage:Tables</c>. A registered <see cref="TokenCredential"/> is used when the setting is an address.
+    /// Adds <see cref="TableStorage"/> and <see cref="BlobStorage"/>, from settings <c>Storage:Tables</c> and <c>Storage:Blobs</c>. A registered <see cref="TokenCredential"/> is used
+    /// where a setting is an address.
     /// </summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
@@ -24,6 +25,15 @@ public static class StorageRegistration
                 provider.GetRequiredService<StorageCalls>(),
                 provider.GetRequiredService<TimeProvider>(),
                 options.NeedsIdentity ? provider.GetService<TokenCredential>() : null);
+        });
+        services.TryAddSingleton(static provider =>
+        {
+            var options = provider.GetRequiredService<StorageOptions>();
+            return new BlobStorage(
+                options,
+                provider.GetRequiredService<StorageCalls>(),
+                provider.GetRequiredService<TimeProvider>(),
+                options.BlobsNeedIdentity ? provider.GetService<TokenCredential>() : null);
         });
         return services;
     }

@@ -5,8 +5,8 @@ namespace Interchange.Gateway.Storage;
 /// or may not have happened. For a caller this is a 503 with <c>Retry-After</c>, never a 401 or a 404 (invariant I7).
 /// </summary>
 public sealed class StorageUnavailableException(string table, Exception innerException)
-    : Exception($"Table {table} is unavailable: {innerException.GetType().Name}.", innerException)
+    : Exception($"Storage of {table} is unavailable: {innerException.GetType().Name}.", innerException)
 {
-    /// <summary>Name of the table that was asked.</summary>
+    /// <summary>Name of the table or container that was asked.</summary>
     public string Table { get; } = table;
 }

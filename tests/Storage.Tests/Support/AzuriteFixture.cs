@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Interchange.Storage.Tests.Support;
 
-/// <summary>Azurite's table service for the run of the tests: on a free port of this machine, in memory, from the repository's pinned packages.</summary>
+/// <summary>Azurite's table and blob services for the run of the tests: on free ports of this machine, in memory, from the repository's pinned packages.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -12,9 +12,13 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     private readonly Lock _outputGate = new();
     private readonly List<string> _output = [];
-    private Process? _azurite;
+    private readonly List<Process> _processes = [];
 
+    /// <summary>For tables.</summary>
     public string ConnectionString { get; private set; } = "";
+
+    /// <summary>For blobs.</summary>
+    public string BlobConnectionString { get; private set; } = "";
 
     public static string ConnectionStringFor(int port) =>
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AccountKey};"
@@ -23,39 +27,52 @@ public sealed class AzuriteFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var root = RepositoryRoot();
-        var main = Path.Combine(root, "node_modules", "azurite", "dist", "src", "table", "main.js");
-        if (!File.Exists(main))
+        if (!File.Exists(ScriptOf(root, "table")))
         {
             await InstallAsync(root);
         }
 
-        var port = FreePort.Next();
+        var (tables, blobs) = (FreePort.Next(), FreePort.Next());
+        await Task.WhenAll(StartAsync(root, "table", tables), StartAsync(root, "blob", blobs));
+        ConnectionString = ConnectionStringFor(tables);
+        BlobConnectionString = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AccountKey};"
+            + $"BlobEndpoint=http://127.0.0.1:{blobs.ToString(CultureInfo.InvariantCulture)}/devstoreaccount1;";
+    }
+
+    private static string ScriptOf(string root, string service) => Path.Combine(root, "node_modules", "azurite", "dist", "src", service, "main.js");
+
+    private async Task StartAsync(string root, string service, int port)
+    {
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _azurite = Start(
+        var azurite = Start(
             "node",
-            [main, "--tableHost", "127.0.0.1", "--tablePort", port.ToString(CultureInfo.InvariantCulture), "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry"],
+            [ScriptOf(root, service), $"--{service}Host", "127.0.0.1", $"--{service}Port", port.ToString(CultureInfo.InvariantCulture), "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry"],
             Path.GetTempPath());
-        _azurite.EnableRaisingEvents = true;
-        _azurite.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"Azurite ended:\n{Output()}"));
-        Listen(_azurite, line =>
+        lock (_processes)
+        {
+            _processes.Add(azurite);
+        }
+
+        azurite.EnableRaisingEvents = true;
+        azurite.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"Azurite ended:\n{Output()}"));
+        Listen(azurite, line =>
         {
             if (line.Contains("successfully", StringComparison.OrdinalIgnoreCase))
             {
                 listening.TrySetResult();
             }
         });
-        if (_azurite.HasExited)
+        if (azurite.HasExited)
         {
             listening.TrySetException(new InvalidOperationException($"Azurite ended:\n{Output()}"));
         }
 
         await listening.Task.WaitAsync(StartTimeout);
-        ConnectionString = ConnectionStringFor(port);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_azurite is { } azurite)
+        foreach (var azurite in _processes)
         {
             azurite.Kill(entireProcessTree: true);
             await azurite.WaitForExitAsync();
