@@ -7,9 +7,11 @@ using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Health;
+using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
 using Interchange.Gateway.Limits;
+using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
@@ -50,6 +52,8 @@ builder.Services
     .AddGenerations()
     .AddActivity()
     .AddSettlement()
+    .AddPayloads(builder.Configuration)
+    .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)
     .AddHealth()
     .AddEndpointHealth()

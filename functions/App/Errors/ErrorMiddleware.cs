@@ -1,4 +1,5 @@
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,6 +20,9 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
     private static readonly GatewayError StorageDown = GatewayError.Unavailable(
         "The gateway's storage does not answer. Nothing is known to have changed; retry shortly.");
 
+    private static readonly GatewayError VaultDown = GatewayError.Unavailable(
+        "The gateway's vault does not answer, so nothing that has to be kept can be encrypted. Retry shortly.");
+
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         // Only answers to HTTP callers are translated: a message's failure must reach the bus, or it would count as handled.
@@ -38,6 +42,10 @@ internal sealed partial class ErrorMiddleware(ILogger<ErrorMiddleware> logger) :
         catch (StorageUnavailableException) when (!http.Response.HasStarted)
         {
             await ErrorEnvelope.WriteAsync(http.Response, StorageDown, http.RequestAborted);
+        }
+        catch (PayloadKeyUnavailableException) when (!http.Response.HasStarted)
+        {
+            await ErrorEnvelope.WriteAsync(http.Response, VaultDown, http.RequestAborted);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

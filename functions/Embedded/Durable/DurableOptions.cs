@@ -28,12 +28,16 @@ internal sealed record DurableOptions
         var section = configuration.GetSection(Section);
         return new DurableOptions
         {
-            HubName = Hub(section["hubName"] ?? defaults.HubName),
+            HubName = Hub(Resolved(configuration, section["hubName"]) ?? defaults.HubName),
             MaxConcurrentOrchestratorFunctions = Positive(section, "maxConcurrentOrchestratorFunctions", defaults.MaxConcurrentOrchestratorFunctions),
             MaxConcurrentActivityFunctions = Positive(section, "maxConcurrentActivityFunctions", defaults.MaxConcurrentActivityFunctions),
             DefaultVersion = section["defaultVersion"] ?? defaults.DefaultVersion,
         };
     }
+
+    /// <summary>As the host does, <c>%NAME%</c> stands for the setting of that name; one that is not set leaves the default.</summary>
+    private static string? Resolved(IConfiguration configuration, string? text) =>
+        text is ['%', .. var name, '%'] ? (configuration[name] is { Length: > 0 } value ? value : null) : text;
 
     /// <summary>The rule of the genuine back ends: a hub becomes part of the names of queues and tables.</summary>
     private static string Hub(string name) =>

@@ -1,7 +1,9 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Caching;
+using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
@@ -32,6 +34,8 @@ public sealed class ChatCompletions
     private readonly CompleteChat _complete;
     private readonly StreamChat _stream;
     private readonly CachedChat _cached;
+    private readonly DurableChat _durable;
+    private readonly ChatOptions _options;
     private readonly ChatTelemetry _telemetry;
     private readonly ByokBilling _byok;
     private readonly TimeProvider _time;
@@ -44,6 +48,8 @@ public sealed class ChatCompletions
         CompleteChat complete,
         StreamChat stream,
         CachedChat cached,
+        DurableChat durable,
+        ChatOptions options,
         ChatTelemetry telemetry,
         ByokBilling byok,
         TimeProvider time)
@@ -55,13 +61,17 @@ public sealed class ChatCompletions
         _complete = complete;
         _stream = stream;
         _cached = cached;
+        _durable = durable;
+        _options = options;
         _telemetry = telemetry;
         _byok = byok;
         _time = time;
     }
 
+    /// <param name="context">The request.</param>
+    /// <param name="jobs">Runs what outlives its caller.</param>
     /// <exception cref="GatewayException">The request is refused before anything was tried.</exception>
-    public async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context, IJobRuns jobs)
     {
         var arrived = _time.GetTimestamp();
 
@@ -93,16 +103,20 @@ public sealed class ChatCompletions
         {
             if (caching is null || caller.Policy.ZeroDataRetention)
             {
-                await AnswerAsync(run, context.Response);
+                await AnswerAsync(run, context.Response, jobs);
             }
             else
             {
-                await _cached.RunAsync(run, caching, context.Response, () => AnswerAsync(run, context.Response));
+                await _cached.RunAsync(run, caching, context.Response, () => AnswerAsync(run, context.Response, jobs));
             }
         }
         finally
         {
-            permit.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: context.Response.StatusCode < StatusCodes.Status400BadRequest);
+            // What a job will use is not known yet: what was counted for it stays.
+            if (context.Response.StatusCode != StatusCodes.Status202Accepted)
+            {
+                permit.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: context.Response.StatusCode < StatusCodes.Status400BadRequest);
+            }
         }
     }
 
@@ -118,15 +132,28 @@ public sealed class ChatCompletions
         }
     }
 
-    private async Task AnswerAsync(ChatRun run, HttpResponse response)
+    private async Task AnswerAsync(ChatRun run, HttpResponse response, IJobRuns jobs)
     {
         try
         {
-            await (run.Request.Stream ? _stream.RunAsync(run, response) : _complete.RunAsync(run, response));
+            await (run.Request.Stream ? _stream.RunAsync(run, response) : AnswerWholeAsync(run, response, jobs));
         }
         finally
         {
             run.Reservation?.Release();
         }
+    }
+
+    private Task AnswerWholeAsync(ChatRun run, HttpResponse response, IJobRuns jobs)
+    {
+        var prefers = run.RequestHeaders["Prefer"];
+        var preference = prefers.Count == 0 ? default : JobPreference.Read(prefers);
+        return (preference.RespondAsync, _options.DurableChains) switch
+        {
+            (true, DurableChains.HandOff) => _complete.RunAsync(run, response, error => _durable.TakeOverAsync(run, error, preference, jobs, response)),
+            (true, _) => _durable.AcceptAsync(run, preference, jobs, response),
+            (false, DurableChains.Always) => _durable.RunAsync(run, jobs, response),
+            _ => _complete.RunAsync(run, response),
+        };
     }
 }

@@ -14,6 +14,15 @@ public sealed record ChatOptions
     /// <summary>What happens after a failure; setting <c>Routing:LongestRateLimitWait</c>.</summary>
     public FallbackRules Fallback { get; init; } = FallbackRules.Default;
 
+    /// <summary>Which requests are answered by jobs; setting <c>Routing:DurableChains</c>. Default: those whose callers ask for it.</summary>
+    public DurableChains DurableChains { get; init; }
+
+    /// <summary>
+    /// The longest <c>Retry-After</c> that a job waits out before another model is used; setting <c>Jobs:LongestRateLimitWait</c>. Default five minutes: nobody
+    /// is kept waiting.
+    /// </summary>
+    public TimeSpan LongestJobWait { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>When a second attempt is started; section <c>Routing:Hedging</c>.</summary>
     public HedgeOptions Hedging { get; init; } = new();
 

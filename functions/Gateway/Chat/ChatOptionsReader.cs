@@ -18,6 +18,8 @@ internal static class ChatOptionsReader
         var options = new ChatOptions();
         return options with
         {
+            DurableChains = Chains(configuration, "Routing:DurableChains"),
+            LongestJobWait = Duration(configuration, "Jobs:LongestRateLimitWait", options.LongestJobWait, zero: true),
             Drain = Duration(configuration, "Routing:Drain", options.Drain, zero: true),
             DrainUnstoppable = Duration(configuration, "Routing:DrainUnstoppable", options.DrainUnstoppable, zero: true),
             Timeouts = new TimeoutRules
@@ -41,6 +43,14 @@ internal static class ChatOptionsReader
             },
         };
     }
+
+    private static DurableChains Chains(IConfiguration configuration, string setting) => configuration[setting] switch
+    {
+        null or "" or "asked" => DurableChains.Asked,
+        "hand-off" => DurableChains.HandOff,
+        "always" => DurableChains.Always,
+        _ => throw Refused(configuration, setting, "asked, hand-off or always"),
+    };
 
     private static AttemptTimeouts Clocks(IConfiguration configuration, string section, AttemptTimeouts defaults) => new()
     {

@@ -5,6 +5,7 @@ using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
@@ -17,7 +18,7 @@ namespace Interchange.Gateway.Chat;
 /// <summary>One chat request under way: who asks, for what, along which plan, and what has been tried.</summary>
 internal sealed class ChatRun
 {
-    private const string MaxTokensHeader = "X-Interchange-Max-Tokens";
+    public const string MaxTokensHeader = "X-Interchange-Max-Tokens";
 
     private readonly TimeProvider _time;
     private readonly long _arrived;
@@ -41,7 +42,7 @@ internal sealed class ChatRun
         Timeouts = TimeoutHeaders.Read(http.Headers, request.Provider.Timeouts);
     }
 
-    public string Id { get; }
+    public string Id { get; init; }
 
     public Caller Caller { get; }
 
@@ -49,7 +50,10 @@ internal sealed class ChatRun
 
     public RoutePlan Plan { get; }
 
-    public DateTimeOffset CreatedAt { get; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The headers that the caller sent.</summary>
+    public IHeaderDictionary RequestHeaders => _http.Headers;
 
     /// <summary>Whether the caller asked to be told how the request was routed.</summary>
     public bool RecordsRoute { get; init; }
@@ -78,8 +82,14 @@ internal sealed class ChatRun
     /// <summary>The attempts that brought no answer, in order.</summary>
     public List<Attempt> Attempts { get; } = [];
 
+    /// <summary>The longest <c>Retry-After</c> that is waited out for this request; null for the usual one.</summary>
+    public TimeSpan? LongestRateLimitWait { get; init; }
+
     /// <summary>The event of the answer, once there is one that is complete.</summary>
-    public UsageEvent? Answer { get; private set; }
+    public UsageEvent? Answer { get; set; }
+
+    /// <summary>Time that was spent waiting: for a provider, or for the moment at which one may be asked again.</summary>
+    public TimeSpan TimeWaited => _upstream;
 
     /// <summary>From arrival to the first content; null until there was any.</summary>
     public TimeSpan? Latency { get; private set; }
@@ -100,6 +110,33 @@ internal sealed class ChatRun
 
     /// <summary>This long the request waited: for a provider, or for the moment at which one may be asked again.</summary>
     public void Waited(TimeSpan duration) => _upstream += duration;
+
+    /// <summary>Goes on where the request was left by whoever tried before.</summary>
+    public void Resume(IEnumerable<Attempt> attempts, IEnumerable<AttemptRecord> records, TimeSpan waited, GatewayError? unpaid)
+    {
+        Attempts.AddRange(attempts);
+        _records.AddRange(records);
+        _upstream = waited;
+        Unpaid = unpaid;
+    }
+
+    /// <summary>A step cannot be sent: the catalog has lost its endpoint, or whoever sent it died twice over it.</summary>
+    public void NotSent(int index, FailureClass failure)
+    {
+        Attempts.Add(new Attempt(index, new ProviderFailure(failure) { Begun = true }, TimeSpan.Zero) { EndedAt = _time.GetUtcNow() });
+        var step = Plan.Steps[index];
+        _records.Add(new AttemptRecord
+        {
+            Provider = step.Provider.Name,
+            EndpointTag = step.Endpoint.Tag,
+            Model = step.Slug,
+            Failure = FailureErrors.Name(failure),
+            UpstreamModel = step.Endpoint.UpstreamModel,
+            CredentialId = step.Own?.Id,
+            StartMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,
+            Abandoned = true,
+        });
+    }
 
     public void AttemptSucceeded(AttemptEnd end) => Record(end, failure: null);
 

@@ -1,12 +1,16 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Caching;
+using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
+using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Limits;
+using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
@@ -24,7 +28,7 @@ namespace Interchange.Gateway.Chat;
 /// <summary>Registers chat completions.</summary>
 public static class ChatServices
 {
-    /// <summary>Needs the catalog, providers with the accounts' own keys, keys, limits, usage and health slices.</summary>
+    /// <summary>Needs jobs, the catalog, providers with the accounts' own keys, keys, limits, usage and health slices.</summary>
     public static IServiceCollection AddChat(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(ChatOptionsReader.Read(configuration));
@@ -40,22 +44,29 @@ public static class ChatServices
         {
             var time = provider.GetRequiredService<TimeProvider>();
             var options = provider.GetRequiredService<ChatOptions>();
-            var outbox = provider.GetRequiredService<UsageOutbox>();
-            var telemetry = provider.GetRequiredService<ChatTelemetry>();
             var upstream = new Upstream(
                 new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>()),
                 new StepSecrets(provider.GetRequiredService<IProviderSecrets>(), provider.GetRequiredService<CredentialSecrets>()),
                 time);
-            var chain = new FallbackChain(
+            return new FallbackChain(
                 upstream,
                 provider.GetRequiredService<IBreakers>(),
                 provider.GetRequiredService<SessionAffinity>(),
                 new Hedging(provider.GetRequiredService<IEndpointHealth>(), options.Hedging),
                 new ChatAdmission(provider.GetRequiredService<CreditEscrow>()),
-                telemetry,
+                provider.GetRequiredService<ChatTelemetry>(),
                 options,
                 time,
                 provider.GetRequiredService<ILogger<FallbackChain>>());
+        });
+        services.AddDurableChat();
+        services.AddSingleton(static provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            var options = provider.GetRequiredService<ChatOptions>();
+            var outbox = provider.GetRequiredService<UsageOutbox>();
+            var telemetry = provider.GetRequiredService<ChatTelemetry>();
+            var chain = provider.GetRequiredService<FallbackChain>();
             return new ChatCompletions(
                 provider.GetRequiredService<AuthenticateCaller>(),
                 new ChatRouting(
@@ -69,10 +80,41 @@ public static class ChatServices
                 new CompleteChat(chain, outbox, telemetry),
                 new StreamChat(chain, outbox, telemetry, options, time),
                 new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
+                provider.GetRequiredService<DurableChat>(),
+                options,
                 telemetry,
                 provider.GetRequiredService<ByokBilling>(),
                 time);
         });
         return services;
+    }
+
+    private static void AddDurableChat(this IServiceCollection services)
+    {
+        services.AddSingleton(static provider => new ChatJobStore(
+            provider.GetRequiredService<IPayloadStore>(), provider.GetRequiredService<JobOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new DurableChat(
+            provider.GetRequiredService<ChatJobStore>(),
+            provider.GetRequiredService<AwaitJob>(),
+            provider.GetRequiredService<JobCancellation>(),
+            provider.GetRequiredService<JobOptions>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new TryEndpoint(
+            provider.GetRequiredService<FallbackChain>(),
+            provider.GetRequiredService<ChatJobStore>(),
+            provider.GetRequiredService<JobResults>(),
+            provider.GetRequiredService<JobSignals>(),
+            provider.GetRequiredService<JobCancellation>(),
+            new ResumedChatParts(provider.GetRequiredService<TimeProvider>())
+            {
+                RestorePlan = new StoredPlans(provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<ProviderRegistry>()).Restore,
+                FindCaller = (hash, token) => provider.GetRequiredService<KeyCache>().FindAsync(hash, token),
+                PriceVersion = () => provider.GetRequiredService<ModelCatalog>().Version,
+                Byok = provider.GetRequiredService<ByokBilling>(),
+                LongestRateLimitWait = provider.GetRequiredService<ChatOptions>().LongestJobWait,
+            },
+            provider.GetRequiredService<UsageOutbox>(),
+            provider.GetRequiredService<ChatTelemetry>(),
+            provider.GetRequiredService<ILogger<TryEndpoint>>()));
     }
 }

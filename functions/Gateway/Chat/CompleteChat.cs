@@ -10,11 +10,19 @@ namespace Interchange.Gateway.Chat;
 internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, ChatTelemetry telemetry)
 {
     /// <summary>Answers the request.</summary>
-    public async Task RunAsync(ChatRun run, HttpResponse http)
+    /// <param name="run">The request.</param>
+    /// <param name="http">The caller's end.</param>
+    /// <param name="handOff">Takes over a request that nobody has answered, and answers the caller; false where it does not. Null for no such thing.</param>
+    public async Task RunAsync(ChatRun run, HttpResponse http, Func<GatewayError, Task<bool>>? handOff = null)
     {
         var end = await chain.RunAsync(run, new Source(run));
         if (end.Attempt is not CompletionAttempt attempt)
         {
+            if (handOff is not null && end.Error is { } passing && await handOff(passing))
+            {
+                return;
+            }
+
             var unanswered = await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
             if (end.Error is { } error)
             {
@@ -45,15 +53,23 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
             return;
         }
 
-        using var output = new PooledBody(attempt.Body.Length + 1024);
-        attempt.Splicer.Write(attempt.Body.Span, answered.Usage, cost, run.RoutingRecordOf(answered), output);
+        using var output = Write(run, attempt, answered, cost);
         http.ContentType = "application/json; charset=utf-8";
         http.ContentLength = output.Length;
         await http.Body.WriteAsync(output.Memory, CancellationToken.None);
         telemetry.Ended(answered);
     }
 
-    private sealed class Source(ChatRun run) : IAttemptSource
+    /// <summary>The answer as the caller gets it. Whoever takes it disposes it.</summary>
+    public static PooledBody Write(ChatRun run, CompletionAttempt attempt, UsageEvent answered, CostBreakdown cost)
+    {
+        var output = new PooledBody(attempt.Body.Length + 1024);
+        attempt.Splicer.Write(attempt.Body.Span, answered.Usage, cost, run.RoutingRecordOf(answered), output);
+        return output;
+    }
+
+    /// <summary>Attempts at answers in one piece.</summary>
+    internal sealed class Source(ChatRun run) : IAttemptSource
     {
         public bool Streamed => false;
 

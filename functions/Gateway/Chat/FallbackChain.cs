@@ -37,7 +37,7 @@ internal sealed partial class FallbackChain(
         {
             while (true)
             {
-                var decision = FallbackPolicy.Next(run.Plan, run.Attempts, time.GetUtcNow(), RulesFor(run));
+                var decision = Next(run);
                 if (run.CallerGaveUp || decision.Error is not null)
                 {
                     return broken is null
@@ -54,31 +54,18 @@ internal sealed partial class FallbackChain(
                     }
                 }
 
-                if (await admission.AdmitAsync(run, decision.Step) is { } unpaid)
+                var (end, answered) = await StepAsync(run, source, decision.Step, mayHedge: broken is null);
+                if (end is null)
                 {
-                    run.LeftOut(decision.Step, unpaid);
                     continue;
                 }
 
-                run.Bound();
-                var step = run.Plan.Steps[decision.Step];
-                var pass = breakers.TryEnter(step.Endpoint, step.Credential);
-                if (!pass.Allowed)
-                {
-                    run.Refused(decision.Step, pass.RetryAfter);
-                    continue;
-                }
-
-                var end = await TryAsync(run, source, decision.Step, pass, mayHedge: broken is null);
                 var attempt = end.Attempt;
-                if (end.Failure is null || (attempt.Committed && run.Cancelled && attempt.Clock.RanOut == ClockHand.CallerLeft))
+                if (answered)
                 {
-                    // In the second case the provider went on past the drain: what it produced so far is what it will bill.
-                    AttemptSucceeded(run, end);
                     return new ChainEnd(attempt, null);
                 }
 
-                AttemptFailed(run, end, end.Failure);
                 if (!attempt.Committed)
                 {
                     attempt.Dispose();
@@ -102,7 +89,7 @@ internal sealed partial class FallbackChain(
                     return BrokenOff(ref broken);
                 }
 
-                telemetry.Recovering(step);
+                telemetry.Recovering(attempt.Step);
             }
         }
         finally
@@ -119,9 +106,53 @@ internal sealed partial class FallbackChain(
         }
     }
 
+    /// <summary>What the policy wants next.</summary>
+    public FallbackDecision Next(ChatRun run) => FallbackPolicy.Next(run.Plan, run.Attempts, time.GetUtcNow(), RulesFor(run));
+
+    /// <summary>Tries a step: reserves what it may cost, asks its breaker, makes the attempt, and reports how it ended.</summary>
+    /// <returns>The attempt, which whoever asked disposes of, and whether it has answered; null where nothing was sent, which the run knows.</returns>
+    public async Task<(AttemptEnd? End, bool Answered)> StepAsync(ChatRun run, IAttemptSource source, int index, bool mayHedge)
+    {
+        if (await admission.AdmitAsync(run, index) is { } unpaid)
+        {
+            run.LeftOut(index, unpaid);
+            return (null, false);
+        }
+
+        run.Bound();
+        var step = run.Plan.Steps[index];
+        var pass = breakers.TryEnter(step.Endpoint, step.Credential);
+        if (!pass.Allowed)
+        {
+            run.Refused(index, pass.RetryAfter);
+            return (null, false);
+        }
+
+        var end = await TryAsync(run, source, index, pass, mayHedge);
+        if (end.Failure is null || (end.Attempt.Committed && run.Cancelled && end.Attempt.Clock.RanOut == ClockHand.CallerLeft))
+        {
+            // In the second case the provider went on past the drain: what it produced so far is what it will bill.
+            AttemptSucceeded(run, end);
+            return (end, true);
+        }
+
+        AttemptFailed(run, end, end.Failure);
+        return (end, false);
+    }
+
     private FallbackRules RulesFor(ChatRun run) => run.Attempts.Count == 0
         ? FallbackRules.Default
-        : run.Rules ??= options.Fallback with { Jitter = Draw(), FallbackOnRefusal = run.Request.Provider.FallbackOnRefusal };
+        : run.Rules ??= RulesOf(run, Draw());
+
+    /// <summary>What the policy may do for a request.</summary>
+    /// <param name="run">The request.</param>
+    /// <param name="jitter">Where its pauses lie between the shortest and the longest.</param>
+    public FallbackRules RulesOf(ChatRun run, double jitter) => options.Fallback with
+    {
+        Jitter = jitter,
+        FallbackOnRefusal = run.Request.Provider.FallbackOnRefusal,
+        LongestRateLimitWait = run.LongestRateLimitWait ?? options.Fallback.LongestRateLimitWait,
+    };
 
     private async Task WaitAsync(ChatRun run, DateTimeOffset until)
     {

@@ -4,10 +4,10 @@ public sealed class FolderVocabularyTests
 {
     private static readonly string[] Gateway =
     [
-        "Billing", "Catalog", "Chat", "Credits", "Errors", "Health", "Keys", "Limits", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Usage",
+        "Billing", "Catalog", "Chat", "Credits", "Errors", "Health", "Jobs", "Keys", "Limits", "Payloads", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Usage",
     ];
 
-    private static readonly string[] App = ["Billing", "Catalog", "Chat", "Credits", "Errors", "Health", "Identity", "Keys", "Telemetry", "Usage"];
+    private static readonly string[] App = ["Billing", "Catalog", "Chat", "Credits", "Errors", "Health", "Identity", "Jobs", "Keys", "Telemetry", "Usage"];
 
     private static readonly string[] Vague = ["Helpers", "Utils", "Utilities", "Managers", "Services", "Common", "DTOs", "Interfaces", "Misc", "Core"];
 

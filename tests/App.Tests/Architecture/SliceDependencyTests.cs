@@ -18,9 +18,11 @@ public sealed partial class SliceDependencyTests
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
         ["Billing"] = ["Errors", "Credits", "Keys", "Requests", "Storage", "Telemetry", "Usage"],
         ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry"],
+        ["Payloads"] = ["Errors", "Providers", "Storage", "Telemetry"],
+        ["Jobs"] = ["Errors", "Keys", "Payloads", "Storage"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
-        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Keys", "Limits", "Usage", "Providers", "Routing"],
+        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing"],
     };
 
     [Fact]
@@ -87,7 +89,7 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Credits|Errors|Health|Keys|Limits|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Credits|Errors|Health|Jobs|Keys|Limits|Payloads|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
     [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>OpenAICompatible|Scripted)\b", RegexOptions.ExplicitCapture)]

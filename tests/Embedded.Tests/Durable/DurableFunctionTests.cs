@@ -1,9 +1,11 @@
 using System.Net.Http.Json;
+using Interchange.Embedded.Durable;
 using Interchange.Embedded.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -57,6 +59,18 @@ public sealed class DurableFunctionTests
             """);
 
         Assert.Equal("Shop 2.5", await app.Client.GetFromJsonAsync<string>("/api/version", Cancellation));
+    }
+
+    [Theory]
+    [InlineData("Shop", "Shop")]
+    [InlineData(null, "TestHubName")]
+    public void A_hub_that_is_named_by_a_setting_is_the_settings_or_the_usual_one(string? set, string hub)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new($"{DurableOptions.Section}:hubName", "%TASKHUB_NAME%"), new("TASKHUB_NAME", set)])
+            .Build();
+
+        Assert.Equal(hub, DurableOptions.From(configuration).HubName);
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Interchange.EndToEnd.Tests.Processes;
 
-/// <summary>Table storage of the repository's pinned emulator, on a free port, with its files in a folder of its own.</summary>
+/// <summary>Table and blob storage of the repository's pinned emulator, on free ports, with its files in a folder of its own.</summary>
 internal sealed class Azurite : IAsyncDisposable
 {
     // The emulator's account and key are the same everywhere and published in its documentation.
@@ -19,7 +19,9 @@ internal sealed class Azurite : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly int _port = FreePort.Next();
+    private readonly int _blobPort = FreePort.Next();
     private ChildProcess? _process;
+    private ChildProcess? _blobs;
     private int _accounts;
 
     private Azurite(string folder) => Folder = folder;
@@ -29,7 +31,7 @@ internal sealed class Azurite : IAsyncDisposable
 
     public string ConnectionString => ConnectionStringOf(Account);
 
-    private static string Script => Path.Combine(RepositoryRoot.Path, "node_modules", "azurite", "dist", "src", "table", "main.js");
+    private static string Script => ScriptOf("table");
 
     /// <summary>Connection string of a storage account that nobody else has.</summary>
     public string NextAccount()
@@ -49,26 +51,41 @@ internal sealed class Azurite : IAsyncDisposable
     /// <summary>Starts the emulator on the port and the files that it had.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken)
     {
-        _process = ChildProcess.Start(
-            "azurite",
+        _process = Start("table", _port);
+        _blobs = Start("blob", _blobPort);
+        await Eventually.HoldsAsync(
+            "Azurite to listen",
+            Patience,
+            async () => await ListensAsync(_process, _port, cancellationToken) && await ListensAsync(_blobs, _blobPort, cancellationToken),
+            cancellationToken);
+    }
+
+    private static string ScriptOf(string service) => Path.Combine(RepositoryRoot.Path, "node_modules", "azurite", "dist", "src", service, "main.js");
+
+    private ChildProcess Start(string service, int port) => ChildProcess.Start(
+            $"azurite {service}",
             "node",
             [
-                Script, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Folder,
-                "--tableHost", "127.0.0.1", "--tablePort", _port.ToString(CultureInfo.InvariantCulture),
+                ScriptOf(service), "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", Folder,
+                $"--{service}Host", "127.0.0.1", $"--{service}Port", port.ToString(CultureInfo.InvariantCulture),
             ],
             new Dictionary<string, string?>(StringComparer.Ordinal) { ["AZURITE_ACCOUNTS"] = Accounts },
             Folder);
-        await Eventually.HoldsAsync("Azurite to listen", Patience, () => ListensAsync(cancellationToken), cancellationToken);
-    }
 
     /// <summary>Stops the emulator in order, so that its files hold everything that it acknowledged.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         // The table service saves on SIGINT alone; SIGTERM ends it as SIGKILL would.
-        await _process!.SignalAsync("INT");
-        await _process.WaitForExitAsync(Patience, cancellationToken);
-        await _process.DisposeAsync();
-        _process = null;
+        await StopAsync(_process!, cancellationToken);
+        await StopAsync(_blobs!, cancellationToken);
+        (_process, _blobs) = (null, null);
+    }
+
+    private static async Task StopAsync(ChildProcess process, CancellationToken cancellationToken)
+    {
+        await process.SignalAsync("INT");
+        await process.WaitForExitAsync(Patience, cancellationToken);
+        await process.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -76,6 +93,11 @@ internal sealed class Azurite : IAsyncDisposable
         if (_process is not null)
         {
             await _process.DisposeAsync();
+        }
+
+        if (_blobs is not null)
+        {
+            await _blobs.DisposeAsync();
         }
 
         Directory.Delete(Folder, recursive: true);
@@ -105,17 +127,17 @@ internal sealed class Azurite : IAsyncDisposable
         }
     }
 
-    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
+    private static async Task<bool> ListensAsync(ChildProcess process, int port, CancellationToken cancellationToken)
     {
-        if (_process!.HasExited)
+        if (process.HasExited)
         {
-            throw new InvalidOperationException($"Azurite ended at its start.\n{_process.Tail()}");
+            throw new InvalidOperationException($"Azurite ended at its start.\n{process.Tail()}");
         }
 
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(IPAddress.Loopback, _port, cancellationToken);
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
             return true;
         }
         catch (SocketException)
@@ -127,5 +149,5 @@ internal sealed class Azurite : IAsyncDisposable
     private static string NameOf(int account) => string.Create(CultureInfo.InvariantCulture, $"account{account}");
 
     private string ConnectionStringOf(string account) =>
-        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{_port}/{account}";
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{_port}/{account};BlobEndpoint=http://127.0.0.1:{_blobPort}/{account}";
 }

@@ -89,7 +89,11 @@ internal sealed class ChatLab
 
     public double Jitter { get; set; } = 0.5;
 
-    private FallbackChain Chain { get; }
+    public FallbackChain Chain { get; }
+
+    public UsageOutbox Outbox => _outbox;
+
+    public ChatTelemetry Telemetry => _telemetry;
 
     /// <summary>Two endpoints of one model, p1 and p2, and one of another, p3.</summary>
     public static RoutePlan Plan { get; } = PlanOf(("p1", "a/one"), ("p2", "a/one"), ("p3", "a/two"));
@@ -169,7 +173,8 @@ internal sealed class ChatLab
             Published.Events.Count > known ? Assert.Single(Published.Events.Skip(known)) : null);
     }
 
-    private void Finish(Func<Task> start, Action<TimeSpan> onTick)
+    /// <summary>Moves the clock until a task has ended.</summary>
+    public void Finish(Func<Task> start, Action<TimeSpan> onTick)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);

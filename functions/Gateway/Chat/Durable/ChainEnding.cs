@@ -1,0 +1,11 @@
+namespace Interchange.Gateway.Chat.Durable;
+
+/// <summary>Why a job ends though something could still be tried.</summary>
+public enum ChainEnding
+{
+    /// <summary>Its caller wants it to.</summary>
+    Cancelled,
+
+    /// <summary>Its time is over.</summary>
+    Deadline,
+}

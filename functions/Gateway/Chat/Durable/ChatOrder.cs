@@ -1,0 +1,19 @@
+namespace Interchange.Gateway.Chat.Durable;
+
+/// <summary>A chat request as it was accepted, beside its body. Never changed.</summary>
+internal sealed record ChatOrder
+{
+    /// <summary>Hash of the key that asked: what it may do is asked anew for each attempt.</summary>
+    public required string KeyHash { get; init; }
+
+    /// <summary>The one id of the answer, whoever brings it: charging it twice is impossible.</summary>
+    public required string GenerationId { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required StoredPlan Plan { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public bool RecordsRoute { get; init; }
+}

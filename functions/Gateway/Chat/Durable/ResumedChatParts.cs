@@ -1,0 +1,25 @@
+using Interchange.Gateway.Keys;
+using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Byok;
+
+namespace Interchange.Gateway.Chat.Durable;
+
+/// <summary>What a chat request is made of again with.</summary>
+/// <param name="Time">The clock.</param>
+internal sealed record ResumedChatParts(TimeProvider Time)
+{
+    /// <summary>Finds a plan again, and which of its steps can no longer be called.</summary>
+    public required Func<StoredPlan, string, (RoutePlan Plan, IReadOnlySet<int> Gone)> RestorePlan { get; init; }
+
+    /// <summary>Who a key belongs to, as it is today; null for a key that is gone.</summary>
+    public required Func<KeyHash, CancellationToken, ValueTask<Caller?>> FindCaller { get; init; }
+
+    /// <summary>Names the prices in force.</summary>
+    public required Func<string> PriceVersion { get; init; }
+
+    /// <summary>What is charged where the caller's own key pays.</summary>
+    public ByokBilling Byok { get; init; } = ByokBilling.Free;
+
+    /// <summary>The longest <c>Retry-After</c> that is waited out where nobody waits at the other end.</summary>
+    public required TimeSpan LongestRateLimitWait { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace Interchange.Gateway.Jobs;
+
+/// <summary>What a job is started with. Everything else is in its payloads: this is kept where text must not be.</summary>
+/// <param name="AccountId">Whose it is.</param>
+/// <param name="JobId">Its id.</param>
+/// <param name="Deadline">When it ends without an answer.</param>
+/// <param name="Step">The step of its plan that is tried first.</param>
+/// <param name="Until">The moment before which that step must not be tried; null for at once.</param>
+public sealed record JobStart(string AccountId, string JobId, DateTimeOffset Deadline, int Step, DateTimeOffset? Until);

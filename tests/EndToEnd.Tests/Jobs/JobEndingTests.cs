@@ -1,0 +1,46 @@
+using System.Net;
+using Interchange.EndToEnd.Tests.Callers;
+using Interchange.EndToEnd.Tests.Processes;
+
+namespace Interchange.EndToEnd.Tests.Jobs;
+
+/// <summary>Jobs that end otherwise than by an answer of the process that began them.</summary>
+public sealed class JobEndingTests(SharedStorage storage) : EndToEndTests
+{
+    [Fact]
+    public async Task A_running_job_is_cancelled_within_seconds_and_costs_nothing()
+    {
+        var product = await StartAsync(new InterchangeSettings
+        {
+            Tables = storage.NextAccount(),
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Routing__DrainUnstoppable"] = "00:00:00.500" },
+        });
+        var jobs = new JobCaller(product.Caller);
+        var job = await jobs.AcceptAsync(Ask.For("scripted/silent"), Cancellation);
+
+        var (status, cancelling) = await jobs.AskAsync(HttpMethod.Delete, job, Cancellation);
+        var ended = await jobs.EndedAsync(job, Cancellation, patienceSeconds: 20);
+
+        Assert.Equal((HttpStatusCode.Accepted, "cancelling"), (status, (string?)cancelling["status"]));
+        Assert.Equal(("cancelled", 409), ((string?)ended["status"], (int)ended["response"]!["status_code"]!));
+    }
+
+    [Fact]
+    public async Task A_job_of_a_killed_process_is_answered_by_the_next_and_charged_once()
+    {
+        var settings = new InterchangeSettings { Tables = storage.NextAccount(), StateFolder = Folder() };
+        var first = await StartAsync(settings);
+        var job = await new JobCaller(first.Caller).AcceptAsync(
+            Ask.For("scripted/slow-first-token", extra: "\"scripted\":{\"delay_ms\":1500}"), Cancellation);
+        await first.KillAsync();
+
+        var second = await StartAsync(settings);
+        var ended = await new JobCaller(second.Caller).EndedAsync(job, Cancellation);
+
+        Assert.Equal("succeeded", (string?)ended["status"]);
+        var answer = ended["response"]!["body"]!;
+        Assert.Equal(Ask.Question, (string?)answer["choices"]![0]!["message"]!["content"]);
+        var record = await second.Caller.GetGenerationAsync((string)answer["id"]!, Cancellation);
+        Assert.Equal((decimal)answer["usage"]!["cost"]!, (decimal)record["total_cost"]!);
+    }
+}
