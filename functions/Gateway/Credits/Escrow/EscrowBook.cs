@@ -169,11 +169,16 @@ internal sealed class EscrowBook(string accountId, string leaseId, EscrowOptions
     }
 
     /// <summary>Nobody knows whether storage has heard the question.</summary>
-    public static void Lost(EscrowExchange exchange)
+    public void Lost(EscrowExchange exchange)
     {
         for (var i = 0; i < exchange.Holdings.Length; i++)
         {
-            exchange.Holdings[i].Lost(exchange.Request.Asks[i]);
+            var asked = exchange.Holdings[i];
+            asked.Lost(exchange.Request.Asks[i]);
+
+            // Where a window has turned meanwhile, storage may have given of the new one.
+            var current = _holdings[asked.Scope];
+            current.WantsNews |= !ReferenceEquals(current, asked);
         }
     }
 

@@ -108,7 +108,8 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
             Retire();
         }
 
-        return book.IsVoid || spent.IsNothing || reservation.Holdings.Length == 0
+        // Of a void lease too: storage may have swept the part of one limit and know the rest, and takes from the balance what it does not know.
+        return spent.IsNothing || reservation.Holdings.Length == 0
             ? SettledSpend.FromBalance
             : new SettledSpend(book.LeaseId, holds.DrainToImmutable());
     }
@@ -225,7 +226,7 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         _asking = false;
         _backoff = _backoff == default ? ShortestBackoff : _backoff + _backoff < LongestBackoff ? _backoff + _backoff : LongestBackoff;
         _retryAt = now.Elapsed + _backoff;
-        EscrowBook.Lost(exchange);
+        exchange.Book.Lost(exchange);
         foreach (var demand in exchange.Demands)
         {
             Decide(demand, Admittance.Unknown);
@@ -273,7 +274,7 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         }
 
         _book ??= new EscrowBook(accountId, newLeaseId(), options);
-        if (_book.HoldingsFor(bounds, now) is { } holdings)
+        if (_book.HoldingsFor(bounds, now) is { } holdings && !HasLapsed(holdings, now))
         {
             return (_book, holdings);
         }
@@ -281,6 +282,19 @@ internal sealed class EscrowState(string accountId, IReservationKeeper keeper, F
         Retire();
         _book = new EscrowBook(accountId, newLeaseId(), options);
         return (_book, _book.HoldingsFor(bounds, now)!);
+    }
+
+    private static bool HasLapsed(ScopeHolding[] holdings, in EscrowTime now)
+    {
+        foreach (var holding in holdings)
+        {
+            if (holding.HasLapsed(now))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Reservation? TryTake(

@@ -72,6 +72,9 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
 
     public bool IsUsable(in EscrowTime now) => now.Elapsed < HeldUntil && now.Utc < WindowEnds && !MustAsk;
 
+    /// <summary>True when all that was held is spent, and so long ago that storage may have swept the lease: it cannot be asked about any more.</summary>
+    public bool HasLapsed(in EscrowTime now) => Net != default && _free == default && Reserved == default && now.Elapsed >= HeldUntil;
+
     public void Bound(Money limit)
     {
         MustAsk |= Limit is { } before && limit < before;
@@ -109,9 +112,12 @@ internal sealed class ScopeHolding(SpendScope scope, bool countsByok, string win
         _spending.Add(spent, now);
     }
 
-    /// <summary>Begins where another holding of the scope has ended: with its experience, and nothing else.</summary>
+    /// <summary>
+    /// Begins where another holding of the scope has ended: with its experience and its doubts, for what storage was asked and did not answer may be of this window.
+    /// </summary>
     public void Learn(ScopeHolding before)
     {
+        WantsNews = before.WantsNews;
         Limit = before.Limit;
         UsedAt = before.UsedAt;
         _typical = before._typical;

@@ -196,7 +196,28 @@ public sealed class CreditEscrowTests : IDisposable
         _ledger.IsDown = false;
         await _ledger.ExpireAsync(Account, DateTimeOffset.MaxValue, Cancel);
         Reserved(await ReserveAsync(escrow, 1));
-        Assert.Null(reservation.Settle(Spent(60)).LeaseId);
+        await ChargeAsync(reservation.Settle(Spent(60)), 60);
+        Assert.Equal((new Money(60), default), await ChargedAndOverdrawnAsync());
+    }
+
+    [Fact]
+    public async Task A_limit_that_was_not_used_for_long_strands_nothing_of_the_balance()
+    {
+        await _ledger.GrantAsync(Account, 1_000_000);
+        var escrow = Begin();
+        var bounds = new SpendBounds("k", [new SpendLimit(new SpendScope(SpendSubject.Key("k"), SpendInterval.Daily), new Money(500), CountsByok: false)]);
+        Reserved(await escrow.ReserveAsync(Account, bounds, SpendOf.Exactly(100), Cancel)).Settle(Spent(100));
+        var underWay = Reserved(await ReserveAsync(escrow, 100));
+
+        // The balance's lease is renewed meanwhile; the limit's has nothing left to be renewed for, and is swept.
+        await PassAsync(escrow, TimeSpan.FromMinutes(17));
+        await _ledger.ExpireAsync(Account, _time.GetUtcNow() - TimeSpan.FromMinutes(5), Cancel);
+        Reserved(await escrow.ReserveAsync(Account, bounds, SpendOf.Exactly(100), Cancel)).Release();
+        await ChargeAsync(underWay.Settle(Spent(60)), 60);
+        await PassAsync(escrow, TimeSpan.FromSeconds(15));
+
+        var balance = await _ledger.ReadBalanceAsync(Account, Cancel);
+        Assert.Equal((new Money(60), new Money(1_000_000 - 60 - 100), new Money(100)), (balance.Charged, balance.Available, balance.Leased));
     }
 
     [Fact]
@@ -328,6 +349,22 @@ public sealed class CreditEscrowTests : IDisposable
         await escrow.ReserveAsync(Account, SpendBounds.None, SpendOf.Exactly(amount), Cancel);
 
     /// <summary>Time passes by the second, and whatever is to be done then is done.</summary>
+    private async Task<(Money Charged, Money Overdrawn)> ChargedAndOverdrawnAsync()
+    {
+        var balance = await _ledger.ReadBalanceAsync(Account, Cancel);
+        Assert.True(balance.IsConserved);
+        return (balance.Charged, balance.Available < default(Money) ? default(Money) - balance.Available : default);
+    }
+
+    private async Task ChargeAsync(SettledSpend settled, long cost)
+    {
+        var id = Guid.NewGuid().ToString("n");
+        await _ledger.SettleAsync(
+            Account,
+            [new ChargePage(id, [new Charge { GenerationId = id, CreatedAt = _time.GetUtcNow(), Cost = new Money(cost), KeyHash = "k", LeaseId = settled.LeaseId, Holds = settled.Holds }])],
+            Cancel);
+    }
+
     private async Task PassAsync(CreditEscrow escrow, TimeSpan time)
     {
         for (var second = 0; second < time.TotalSeconds; second++)

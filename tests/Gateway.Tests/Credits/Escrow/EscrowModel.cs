@@ -147,12 +147,12 @@ internal sealed class EscrowModel
             Assert.True(instance.State.IsForgettable(Now(instance)));
         }
 
-        // Credits lie idle with nobody. What a lease of a limit has left where a window has turned comes back when it expires, as the end of this shows.
+        // Nothing lies idle with anybody.
         SettleAll();
         foreach (var book in _instances.SelectMany(static instance => instance.State.Books))
         {
             Assert.All(
-                Sheet.Leases.Values.Where(lease => lease.Scope.IsBalance && lease.Id == book.LeaseId && book.Holdings.Any(h => h.Scope == lease.Scope && h.Window == lease.Window)),
+                Sheet.Leases.Values.Where(lease => lease.Id == book.LeaseId && book.Holdings.Any(h => h.Scope == lease.Scope && h.Window == lease.Window)),
                 static lease => Assert.Equal(default, lease.Outstanding));
         }
 
@@ -383,7 +383,9 @@ internal sealed class EscrowModel
         foreach (var holding in reservation.Holdings.Where(holding => reservation.In(holding) > default(Money)))
         {
             Assert.True(Sheet.Leases.TryGetValue(Lease.KeyOf(reservation.Book.LeaseId, holding.Scope), out var lease), "Admitted from a lease that is not there.");
-            Assert.True(lease.Outstanding >= holding.Reserved);
+
+            // Where another's clock is ahead, storage may have begun the next window already: what is spent in the old one counts for nobody any more.
+            Assert.True(lease.Outstanding >= holding.Reserved || string.CompareOrdinal(lease.Window, holding.Window) > 0, "Admitted from a lease that has less.");
             Assert.True(string.CompareOrdinal(holding.Window, SpendWindow.Of(holding.Scope.Interval, now.Utc)) >= 0, "Admitted into a window that is over.");
         }
     }

@@ -20,4 +20,21 @@ public sealed class EscrowModelTests
             model.ComeToRest();
         },
         iter: 300);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_was_leased_of_a_new_window_goes_back_though_the_answer_is_lost_as_the_window_turns(bool turnsFirst)
+    {
+        var model = new EscrowModel(instances: 3);
+
+        // One clock is past midnight, another before it asks, and is answered for the day that has begun.
+        (int, int, int)[] history = [(12, 0, 540), (0, 1, 403), (6, 1, 0), (0, 2, 403), (5, 2, 0), (12, 0, 240), (turnsFirst ? 0 : 11, 2, 402), (8, 2, 0)];
+        foreach (var (op, instance, argument) in history)
+        {
+            model.Do(op, instance, argument);
+        }
+
+        model.ComeToRest();
+    }
 }
