@@ -4,7 +4,7 @@ namespace Interchange.Gateway.Storage;
 
 /// <summary>
 /// Counts the HTTP exchanges with storage, retries included: what the storage account bills. Read by tests and benchmarks through
-/// <see cref="Count"/>, and by operators as counter <c>storage.calls</c> of meter <c>Interchange</c>.
+/// <see cref="Count"/>, and by operators as counter <c>storage.calls</c> of meter <c>Interchange</c>, by table and method.
 /// </summary>
 public sealed class StorageCalls
 {
@@ -23,9 +23,9 @@ public sealed class StorageCalls
     /// <summary>Exchanges since the process started.</summary>
     public long Count => Volatile.Read(ref _count);
 
-    internal void Add(string method)
+    internal void Add(string method, string table)
     {
         Interlocked.Increment(ref _count);
-        _counter.Add(1, new KeyValuePair<string, object?>("http.request.method", method));
+        _counter.Add(1, new KeyValuePair<string, object?>("http.request.method", method), new KeyValuePair<string, object?>("db.collection.name", table));
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 
 namespace Interchange.Gateway.Storage;
@@ -18,6 +19,7 @@ public sealed class StorageTable
     private readonly TableClient _client;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _timeProvider;
+    private readonly Dictionary<string, object?> _properties;
     private readonly Lock _gate = new();
     private Task? _creation;
 
@@ -28,6 +30,7 @@ public sealed class StorageTable
         _timeout = timeout;
         _timeProvider = timeProvider;
         Name = name;
+        _properties = new Dictionary<string, object?>(StringComparer.Ordinal) { [CountingPolicy.Table] = name };
     }
 
     public string Name { get; }
@@ -140,6 +143,7 @@ public sealed class StorageTable
     {
         using var deadline = new CancellationTokenSource(_timeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var counted = HttpPipeline.CreateHttpMessagePropertiesScope(_properties);
         try
         {
             return await operation(either.Token);

@@ -38,8 +38,10 @@ internal static class CostReport
             }
         }
 
+        Bill[] ofProduct = [.. lines.Where(static line => line.Target == TargetName.Product).Select(static line => line.Bill).OfType<Bill>()];
         return new StringBuilder().AppendLine().AppendLine(MachineLine.Render())
             .AppendLine(CultureInfo.InvariantCulture, $"{settings.Connections} connections, median of {settings.Rounds} rounds of {settings.Requests} requests.")
-            .AppendLine().Append(processes).AppendLine().Append(counters).ToString();
+            .AppendLine().Append(processes).AppendLine().Append(counters)
+            .AppendLine().Append(StorageTable.Render(ofProduct)).ToString();
     }
 }

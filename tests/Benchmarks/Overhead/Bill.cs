@@ -11,9 +11,24 @@ internal sealed record Bill(string Target, bool Stream, int Requests, IReadOnlyD
 
     /// <summary>Instruments of the product, in the order in which the report shows them.</summary>
     public static IReadOnlyList<string> Operations { get; } =
-        ["storage.calls", "bus.sends", "bus.messages_sent", "bus.receives", "bus.completes"];
+        [StorageCalls, "bus.sends", "bus.messages_sent", "bus.receives", "bus.completes"];
+
+    public const string StorageCalls = "storage.calls";
+
+    /// <summary>Storage operations by table and method, such as <c>Ledger POST</c>.</summary>
+    public IReadOnlyDictionary<string, double> StorageOperations => Counters
+        .Where(static counter => counter.Key.StartsWith(StorageCalls + "{", StringComparison.Ordinal) && counter.Value > 0)
+        .ToDictionary(static counter => Describe(counter.Key), static counter => counter.Value, StringComparer.Ordinal);
 
     public double AllocatedPerRequest => Counters.GetValueOrDefault(Allocated) / Requests;
 
-    public double PerThousand(string instrument) => Counters.GetValueOrDefault(instrument) * 1000 / Requests;
+    public double PerThousand(string instrument) => PerThousand(Counters.GetValueOrDefault(instrument));
+
+    public double PerThousand(double count) => count * 1000 / Requests;
+
+    private static string Describe(string counter)
+    {
+        var tags = counter[(counter.IndexOf('{', StringComparison.Ordinal) + 1)..^1].Split(',').Select(static tag => tag.Split('=')).ToDictionary(static tag => tag[0], static tag => tag[^1], StringComparer.Ordinal);
+        return $"{tags.GetValueOrDefault("db.collection.name")} {tags.GetValueOrDefault("http.request.method")}";
+    }
 }

@@ -47,8 +47,11 @@ internal sealed record Budget(string Promise, double Limit, double Actual, bool 
 
     private static IEnumerable<Budget> Operations(Measurements measurements) => measurements.Bills
         .Where(static bill => bill.Target == TargetName.Product)
-        .Select(static bill => new Budget(
-            $"Publishes per 1,000 requests, {(bill.Stream ? "streamed" : "not streamed")}", 1000, bill.PerThousand("bus.sends"), AtLeast: false));
+        .SelectMany(static bill => new Budget[]
+        {
+            new($"Publishes per 1,000 requests, {(bill.Stream ? "streamed" : "not streamed")}", 1000, bill.PerThousand("bus.sends"), AtLeast: false),
+            new($"Storage operations per 1,000 requests, {(bill.Stream ? "streamed" : "not streamed")}", 60, bill.PerThousand(Bill.StorageCalls), AtLeast: false),
+        });
 
     private static double ThroughputRatio(Measurements measurements, Scenario scenario, string other) => measurements.MedianOfPairs(
         scenario, TargetName.Product, other, static (product, reference) => product.Load.Throughput / reference.Load.Throughput);

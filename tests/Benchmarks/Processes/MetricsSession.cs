@@ -57,7 +57,9 @@ internal sealed class MetricsSession : IAsyncDisposable
         return session;
     }
 
-    /// <summary>What the counters grew by since the start, by instrument name, summed over tags.</summary>
+    /// <summary>
+    /// What the counters grew by since the start: by instrument name, summed over tags, and by instrument name and tags, such as <c>storage.calls{http.request.method=GET}</c>.
+    /// </summary>
     public async Task<IReadOnlyDictionary<string, double>> ReadAsync(CancellationToken cancellationToken)
     {
         await WaitForReportsAsync(2, cancellationToken);
@@ -144,6 +146,11 @@ internal sealed class MetricsSession : IAsyncDisposable
             {
                 var instrument = (string)data.PayloadByName("instrumentName");
                 _sums[instrument] = _sums.GetValueOrDefault(instrument) + growth;
+                if (data.PayloadByName("tags") is string { Length: > 0 } tags)
+                {
+                    var tagged = $"{instrument}{{{tags}}}";
+                    _sums[tagged] = _sums.GetValueOrDefault(tagged) + growth;
+                }
             }
         }
     }

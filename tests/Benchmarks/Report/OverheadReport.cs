@@ -25,6 +25,11 @@ internal static class OverheadReport
         }
 
         text.AppendLine().AppendLine("### Per request and per 1,000 requests, 16 connections").AppendLine().Append(Bills(measurements));
+        if (measurements.Has(TargetName.Product))
+        {
+            text.AppendLine().Append(StorageTable.Render([.. measurements.Bills.Where(static bill => bill.Target == TargetName.Product)]));
+        }
+
         if (budgets.Count > 0)
         {
             text.AppendLine().AppendLine("### Budgets").AppendLine().Append(BudgetTable.Render(budgets));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Azure;
@@ -64,6 +65,36 @@ public sealed class StorageTableTests(AzuriteFixture azurite)
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => WriteAsync(table)));
 
         Assert.Equal(21, tables.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Calls_are_counted_by_table_transactions_as_well()
+    {
+        var tables = Tables.Of(azurite);
+        var table = tables.Storage.Table(Name());
+        var counted = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listening) =>
+        {
+            if (instrument.Name == "storage.calls")
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, calls, tags, _) =>
+        {
+            if (tags.Contains(new KeyValuePair<string, object?>("db.collection.name", table.Name)))
+            {
+                Interlocked.Add(ref counted, (int)calls);
+            }
+        });
+        listener.Start();
+
+        await WriteAsync(table);
+        await WriteAsync(table, transaction: true);
+
+        Assert.Equal(3, tables.Calls.Count);
+        Assert.Equal(3, counted);
     }
 
     [Fact]
