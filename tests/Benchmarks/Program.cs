@@ -20,6 +20,7 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     DurableCommand.Create(),
     LedgerCommand.Create(),
     LedgerChaosCommand.Create(),
+    ChaosCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.

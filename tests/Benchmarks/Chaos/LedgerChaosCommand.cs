@@ -5,10 +5,7 @@ using System.Globalization;
 using Interchange.Benchmarks.Ledger;
 using Interchange.Benchmarks.Processes;
 using Interchange.Gateway.Credits;
-using Interchange.Gateway.Credits.Ledger;
-using Interchange.Gateway.Credits.Ledger.Tables;
 using Interchange.Gateway.Usage.Settlement;
-using Interchange.Gateway.Usage.Settlement.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Interchange.Benchmarks.Chaos;
@@ -82,7 +79,7 @@ internal static class LedgerChaosCommand
 
         var before = await ledger.ReadBalanceAsync(LedgerLoad.Account, cancellationToken);
         await new SettleUsage(ledger, TimeProvider.System).HandleAsync(load.Take(options.GetValue(Messages)), cancellationToken);
-        var report = await ReconcileAsync(ledger, cancellationToken);
+        var report = (await LedgerAudit.MakeAsync(ledger, LedgerLoad.Account, cancellationToken)).Report;
         var difference = report.Balance.Charged - load.Cost;
         await Console.Out.WriteLineAsync(
             string.Create(
@@ -105,25 +102,5 @@ internal static class LedgerChaosCommand
         return difference == default(Money) && report.Differences.Count == 0 && broken == 0 ? 0 : 1;
 
         ChildProcess Start() => SettlerRole.Start(azurite.ConnectionString, random.Next(), options.GetValue(Messages));
-    }
-
-    private static async Task<LedgerReport> ReconcileAsync(TableCreditLedger ledger, CancellationToken cancellationToken)
-    {
-        var sheet = await ledger.ReadSheetAsync(LedgerLoad.Account, cancellationToken);
-        var tally = new LedgerTally(sheet);
-        await foreach (var entry in ledger.ListEntriesAsync(LedgerLoad.Account, cancellationToken))
-        {
-            tally.Add(entry);
-        }
-
-        await foreach (var page in ledger.ListChargesAsync(LedgerLoad.Account, cancellationToken))
-        {
-            foreach (var charge in page.Charges)
-            {
-                tally.Add(charge);
-            }
-        }
-
-        return new LedgerReport(LedgerLoad.Account, sheet.Balance, tally.Charges, tally.Differences());
     }
 }

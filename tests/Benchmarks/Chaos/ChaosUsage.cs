@@ -1,0 +1,14 @@
+namespace Interchange.Benchmarks.Chaos;
+
+/// <summary>What the provider shall say that an answer has used.</summary>
+/// <param name="Prompt">Tokens of the prompt, the cached ones included.</param>
+/// <param name="Cached">Tokens of the prompt from a cache.</param>
+/// <param name="Completion">Tokens of the answer.</param>
+internal readonly record struct ChaosUsage(long Prompt, long Cached, long Completion)
+{
+    public static ChaosUsage Draw(Random random)
+    {
+        var prompt = random.Next(1, 2_000);
+        return new ChaosUsage(prompt, random.Next(2) == 0 ? 0 : random.Next(prompt), random.Next(1, 500));
+    }
+}
