@@ -1,4 +1,5 @@
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Errors;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
@@ -35,6 +36,9 @@ internal abstract class ChatAttempt : IDisposable
 
     /// <summary>True once content is on its way to the caller: nothing may be tried again in silence (invariant I1).</summary>
     public bool Committed { get; protected set; }
+
+    /// <summary>Why the answer was ended by the gateway, before its end, for want of money; null when it was not.</summary>
+    public GatewayError? CutOff { get; protected set; }
 
     /// <summary>The provider's status; null when there was none.</summary>
     public int? Status { get; set; }
@@ -81,7 +85,7 @@ internal abstract class ChatAttempt : IDisposable
     {
         var abandoned = failure is not null
             && (Clock.RanOut is ClockHand.CallerLeft or ClockHand.Overtaken || failure.Class is FailureClass.PrefillRefused or FailureClass.Diverged);
-        var calledTools = failure is null && ToolCalls is { Called: true };
+        var calledTools = failure is null && CutOff is null && ToolCalls is { Called: true };
         return new AttemptOutcome
         {
             Endpoint = Step.Endpoint,

@@ -13,6 +13,7 @@ internal enum ChatField
     StreamOptions,
     MaxTokens,
     MaxCompletionTokens,
+    Choices,
     Tools,
     ToolChoice,
     ResponseFormat,

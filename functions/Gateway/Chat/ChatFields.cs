@@ -32,6 +32,7 @@ internal static class ChatFields
     {
         return utf8.Length switch
         {
+            1 when utf8[0] == (byte)'n' => ChatField.Choices,
             4 when utf8.SequenceEqual("user"u8) => ChatField.User,
             5 when utf8.SequenceEqual("model"u8) => ChatField.Model,
             5 when utf8.SequenceEqual("tools"u8) => ChatField.Tools,

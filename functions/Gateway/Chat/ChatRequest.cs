@@ -17,6 +17,9 @@ internal sealed record ChatRequest
     /// <summary>The caller's bound on the output, in tokens; null for none.</summary>
     public long? MaxTokens { get; init; }
 
+    /// <summary>How many answers are asked for at once: each may be as long as <see cref="MaxTokens"/>.</summary>
+    public long Choices { get; init; } = 1;
+
     public ProviderPreferences Provider { get; init; } = ProviderPreferences.None;
 
     /// <summary>What the request asks of an endpoint.</summary>

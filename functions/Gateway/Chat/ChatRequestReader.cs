@@ -30,6 +30,7 @@ internal static class ChatRequestReader
             Models = Models(document),
             Stream = Boolean(document, ChatField.Stream, "stream"),
             MaxTokens = maxTokens,
+            Choices = TokenCount(document, ChatField.Choices, "n") ?? 1,
             Needs = RequestNeedsReader.Read(document, prompt, maxTokens),
             Prompt = prompt,
             Provider = ProviderPreferencesReader.Read(document),

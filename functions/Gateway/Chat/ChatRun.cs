@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
@@ -39,6 +42,7 @@ internal sealed class ChatRun
         _arrived = arrived;
         CreatedAt = time.GetUtcNow();
         Id = GenerationId.New(CreatedAt);
+        Warnings = plan.Warnings;
         Timeouts = TimeoutHeaders.Read(http.Headers, request.Provider.Timeouts);
     }
 
@@ -64,14 +68,23 @@ internal sealed class ChatRun
     /// <summary>What may be spent on the request; null before it was admitted. Ended by whoever answers the request, whatever happens.</summary>
     public Reservation? Reservation { get; set; }
 
+    /// <summary>What the step that is being tried may spend; null before one was admitted.</summary>
+    public StepAdmission? Admission { get; set; }
+
+    /// <summary>The same of a step that is tried beside it.</summary>
+    public StepAdmission? RivalAdmission { get; set; }
+
     /// <summary>Why the first step that nobody pays for was left out; null when there is none.</summary>
     public GatewayError? Unpaid { get; private set; }
 
     /// <summary>True when every step was left out because nobody pays for it: nothing was sent, and there is nothing to record.</summary>
     public bool IsRefused => Unpaid is not null && Attempts.TrueForAll(static attempt => attempt.Unaffordable);
 
-    /// <summary>The bound on the output that what is reserved pays for, in tokens; null where the caller's own holds.</summary>
-    public long? MaxTokens => Reservation is { Wish: { Capped: true } wish } ? wish.Units : null;
+    /// <summary>The bound on the output that there is money for, in tokens of each answer; null where the caller's own holds.</summary>
+    public long? MaxTokens { get; private set; }
+
+    /// <summary>What of the request was not honoured as it stood, in sentences.</summary>
+    public ImmutableArray<string> Warnings { get; private set; }
 
     /// <summary>The request's own clocks; null for the usual ones.</summary>
     public TimeoutOverrides? Timeouts { get; }
@@ -171,9 +184,16 @@ internal sealed class ChatRun
         });
     }
 
+    /// <summary>What an attempt at a step may spend.</summary>
+    public StepAdmission? AdmissionOf(int index) => RivalAdmission is { } rival && rival.Step == index ? rival : Admission;
+
     /// <summary>Tells the caller of a bound on the output that is not their own, while that can be told.</summary>
     public void Bound()
     {
+        MaxTokens = Reservation is { Wish: { Capped: true } wish } ? wish.Most : null;
+        Warnings = MaxTokens is { } bound
+            ? Plan.Warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The output was bounded to {bound} tokens: credits and limits pay for no more."))
+            : Plan.Warnings;
         var response = _http.HttpContext.Response;
         if (response.HasStarted)
         {
@@ -182,7 +202,7 @@ internal sealed class ChatRun
 
         if (MaxTokens is { } most)
         {
-            response.Headers[MaxTokensHeader] = most.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers[MaxTokensHeader] = most.ToString(CultureInfo.InvariantCulture);
         }
         else
         {
@@ -222,12 +242,17 @@ internal sealed class ChatRun
             cost = default;
         }
 
+        if (attempt.CutOff is not null)
+        {
+            Warnings = Warnings.Add("The answer was ended before its end: credits or a limit paid for no more.");
+        }
+
         var settled = Reservation?.Settle(new SpendAmount(cost.Charged, step.Own is null ? default : cost.Total)) ?? SettledSpend.FromBalance;
         var answered = Used(attempt) with
         {
             LeaseId = settled.LeaseId,
             Holds = ChargeHold.WriteAll(settled.Holds),
-            FinishReason = facts.FinishReason,
+            FinishReason = attempt.CutOff is null ? facts.FinishReason : FinishReason.Error,
             NativeFinishReason = facts.NativeFinishReason,
             Cost = cost.Charged,
             CostReported = cost.IsReported,
@@ -274,7 +299,7 @@ internal sealed class ChatRun
         HttpReferer = Header("Referer"),
         UserAgent = Header("User-Agent"),
         AppTitle = Header("X-OpenRouter-Title") ?? Header("X-Title"),
-        Route = RoutingRecord.ToKeep(Plan, Request.Models[0]),
+        Route = RoutingRecord.ToKeep(Plan, Request.Models[0], Warnings),
         Attempts = [.. _records],
     };
 

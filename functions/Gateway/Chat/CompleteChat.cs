@@ -75,6 +75,8 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
 
         public ChatAttempt Begin(int index, AttemptClock clock, Race? race) => new CompletionAttempt(run, index, clock) { Race = race };
 
+        public long AddedPrompt(int index) => 0;
+
         // Nothing of an answer in one piece is sent before all of it is there.
         public bool MayContinueAfter(ChatAttempt broken) => false;
     }

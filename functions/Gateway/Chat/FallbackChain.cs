@@ -113,7 +113,8 @@ internal sealed partial class FallbackChain(
     /// <returns>The attempt, which whoever asked disposes of, and whether it has answered; null where nothing was sent, which the run knows.</returns>
     public async Task<(AttemptEnd? End, bool Answered)> StepAsync(ChatRun run, IAttemptSource source, int index, bool mayHedge)
     {
-        if (await admission.AdmitAsync(run, index) is { } unpaid)
+        var beside = mayHedge && run.Request.Provider.Hedge ? Hedging.RivalOf(run, index) : null;
+        if (await admission.AdmitAsync(run, index, beside, source.AddedPrompt(index)) is { } unpaid)
         {
             run.LeftOut(index, unpaid);
             return (null, false);
@@ -128,7 +129,7 @@ internal sealed partial class FallbackChain(
             return (null, false);
         }
 
-        var end = await TryAsync(run, source, index, pass, mayHedge);
+        var end = await TryAsync(run, source, index, pass, mayHedge: beside is not null);
         if (end.Failure is null || (end.Attempt.Committed && run.Cancelled && end.Attempt.Clock.RanOut == ClockHand.CallerLeft))
         {
             // In the second case the provider went on past the drain: what it produced so far is what it will bill.
@@ -175,7 +176,7 @@ internal sealed partial class FallbackChain(
         var since = time.GetTimestamp();
         try
         {
-            return mayHedge && run.Request.Provider.Hedge
+            return mayHedge
                 ? await TryHedgedAsync(run, source, index, pass)
                 : await MakeAsync(run, source, index, pass, race: null);
         }
@@ -217,13 +218,14 @@ internal sealed partial class FallbackChain(
     {
         var race = new Race();
         var first = MakeAsync(run, source, index, pass, race);
-        if (!await IsLateAsync(first, hedging.DelayOf(run, index, source.Streamed)) || race.Decided || run.Cancelled)
+        if (!await IsLateAsync(first, hedging.DelayOf(run, index, source.Streamed)))
         {
             return await first;
         }
 
-        if (hedging.TryStart(run, index, breakers) is not var (rival, rivalPass))
+        if (race.Decided || run.Cancelled || hedging.TryStart(run, index, breakers) is not var (rival, rivalPass))
         {
+            run.Admission?.StandAlone();
             return await first;
         }
 

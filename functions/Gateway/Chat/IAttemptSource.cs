@@ -10,6 +10,9 @@ internal interface IAttemptSource
     /// <summary>A new attempt; it owns the clock from then on.</summary>
     ChatAttempt Begin(int index, AttemptClock clock, Race? race);
 
+    /// <summary>The most tokens that an attempt at a step adds to the prompt of the request.</summary>
+    long AddedPrompt(int index);
+
     /// <summary>Whether another attempt may go on where one broke off whose content has reached the caller.</summary>
     bool MayContinueAfter(ChatAttempt broken);
 }

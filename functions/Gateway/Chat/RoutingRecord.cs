@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Errors;
@@ -45,15 +46,15 @@ internal static class RoutingRecord
     }
 
     /// <summary>What the generation record keeps of a plan; null when there is nothing to say about it.</summary>
-    public static RouteRecord? ToKeep(RoutePlan plan, string requested) =>
-        plan is { Strategy: RouteStrategy.Direct, Sort: null, Warnings.IsEmpty: true, Exclusions.IsEmpty: true }
+    public static RouteRecord? ToKeep(RoutePlan plan, string requested, ImmutableArray<string> warnings) =>
+        plan is { Strategy: RouteStrategy.Direct, Sort: null, Exclusions.IsEmpty: true } && warnings.IsEmpty
             ? null
             : new RouteRecord
             {
                 Requested = requested,
                 Strategy = NameOf(plan.Strategy),
                 Sort = plan.Sort is { } sort ? NameOf(sort) : null,
-                Warnings = plan.Warnings,
+                Warnings = warnings,
                 Excluded = [.. plan.Exclusions.Select(static exclusion => new ExcludedEndpoint(exclusion.Endpoint, exclusion.Model, exclusion.Reason))],
             };
 
@@ -89,7 +90,7 @@ internal static class RoutingRecord
                 ["model"] = exclusion.Model,
                 ["reason"] = exclusion.Reason,
             })]),
-            ["warnings"] = new JsonArray([.. plan.Warnings.Select(static warning => (JsonNode)warning)]),
+            ["warnings"] = new JsonArray([.. run.Warnings.Select(static warning => (JsonNode)warning)]),
             ["overhead_ms"] = Math.Round(ended.OverheadMs ?? 0, 3),
         };
         if (plan.Sort is { } sort)

@@ -44,6 +44,12 @@ public sealed record ProviderDescriptor
     /// </summary>
     public bool CancellingStopsBilling { get; init; }
 
+    /// <summary>
+    /// True for a provider whose streams hold all that its models think, as they think it: nothing of the output is billed that was not seen. False where thoughts are
+    /// withheld or summarised; not known counts as that.
+    /// </summary>
+    public bool StreamsThoughts { get; init; }
+
     /// <summary>What the provider does with prompts and answers; unknown is taken for the worst.</summary>
     public DataPolicy DataPolicy { get; init; } = DataPolicy.Unknown;
 

@@ -16,7 +16,7 @@ public sealed class AttemptClock : IDisposable, IConnectionObserver
     private long _firstContent;
     private long _lastContent;
     private long _limit = long.MaxValue;
-    private TimeSpan _waitedForCaller;
+    private TimeSpan _waitedAside;
     private int _ranOut;
     private bool _connected;
     private bool _paused;
@@ -46,8 +46,8 @@ public sealed class AttemptClock : IDisposable, IConnectionObserver
     /// <summary>Since the start of the attempt.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    /// <summary>Since the start, without the time that the gateway spent waiting for its own caller.</summary>
-    public TimeSpan ProviderTime => Elapsed - _waitedForCaller;
+    /// <summary>Since the start, without the time that the gateway spent waiting for others.</summary>
+    public TimeSpan ProviderTime => Elapsed - _waitedAside;
 
     /// <summary>From the start to the first content; null before it.</summary>
     public TimeSpan? FirstContent => _firstContent == 0 ? null : _time.GetElapsedTime(_started, _firstContent);
@@ -70,14 +70,14 @@ public sealed class AttemptClock : IDisposable, IConnectionObserver
     }
 
     /// <summary>
-    /// Waits until the caller has taken what it was sent: meanwhile the provider's silence is not the provider's.
+    /// Waits for something that is not the provider's, such as the caller to take what it was sent: meanwhile the provider's silence is not the provider's.
     /// </summary>
-    public async ValueTask WaitForCallerAsync(ValueTask write)
+    public async ValueTask WaitAsideAsync(Task other)
     {
         var since = _time.GetTimestamp();
         Volatile.Write(ref _paused, true);
-        await write;
-        _waitedForCaller += _time.GetElapsedTime(since);
+        await other;
+        _waitedAside += _time.GetElapsedTime(since);
         Content();
         Volatile.Write(ref _paused, false);
     }

@@ -54,6 +54,29 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Every_one_of_several_answers_may_be_as_long_as_the_bound()
+    {
+        await GrantAsync(1_000);
+        _lab.Providers.On("p1", Reply.Whole("hello"));
+
+        var answer = _lab.Ask(stream: false, Plan(("p1", 1m)), extra: ",\"max_tokens\":500,\"n\":5");
+
+        Assert.Equal("200", answer.Headers["X-Interchange-Max-Tokens"].ToString());
+        var sent = JsonNode.Parse(_lab.Providers.Requests[0].Body)!;
+        Assert.Equal((200, 5), ((int)sent["max_tokens"]!, (int)sent["n"]!));
+    }
+
+    [Fact]
+    public async Task A_refusal_says_how_much_output_would_fit()
+    {
+        await GrantAsync(1_000);
+
+        var metadata = _lab.Ask(stream: false, Plan(("p1", 90m)), extra: ",\"max_tokens\":100").Error!["metadata"]!;
+
+        Assert.Equal((11, 0.000001m, 0.00000144m), ((int)metadata["max_tokens"]!, (decimal)metadata["available"]!, (decimal)metadata["required"]!));
+    }
+
+    [Fact]
     public async Task An_endpoint_that_nobody_pays_for_is_left_out()
     {
         await GrantAsync(1_000);

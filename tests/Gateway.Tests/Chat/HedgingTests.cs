@@ -1,4 +1,6 @@
+using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
+using Interchange.Gateway.Credits;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Hedging;
@@ -169,6 +171,63 @@ public sealed class HedgingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_dearer_rival_is_paid_for_from_the_beginning_however_late_it_starts(bool stream)
+    {
+        var lab = Prepaid(out var plan);
+        await lab.Ledger.GrantAsync("acc", 1_500);
+        lab.Health.Conditions["p1"] = new EndpointCondition { Latency = new Percentiles(30, 30, 30, 30) };
+        lab.Providers.On("p1", Reply.Answer(stream, "slow").After(Late));
+        lab.Providers.On("p2", Reply.Answer(stream, "fast"));
+        var leased = LeasedAt(lab, 29);
+
+        var answer = lab.Ask(stream, plan, Hedged, ",\"max_tokens\":100");
+
+        Assert.Equal("fast", answer.Text);
+        Assert.Equal(1_000, leased().NanoDollars);
+        Assert.Equal(50, answer.Recorded!.Cost.NanoDollars);
+    }
+
+    [Fact]
+    public async Task Without_money_for_both_the_first_is_waited_for()
+    {
+        var lab = Prepaid(out var plan);
+        await lab.Ledger.GrantAsync("acc", 999);
+        lab.Providers.On("p1", Reply.Whole("slow").After(Late));
+
+        Assert.Equal("slow", lab.Ask(stream: false, plan, Hedged, ",\"max_tokens\":100").Text);
+        Assert.Equal(["p1"], lab.Providers.Order);
+    }
+
+    [Fact]
+    public async Task What_was_reserved_for_a_rival_is_free_again_when_the_first_answers()
+    {
+        var lab = Prepaid(out var plan);
+        await lab.Ledger.GrantAsync("acc", 1_500);
+        lab.Providers.On("p1", Reply.Stream("one", " two").After(TimeSpan.FromSeconds(1)).Pausing(2, TimeSpan.FromSeconds(2)));
+        var (before, after) = (LeasedAt(lab, 0.5), LeasedAt(lab, 2));
+
+        Assert.Equal("one two", lab.Ask(stream: true, plan, Hedged, ",\"max_tokens\":100").Text);
+
+        Assert.Equal((1_000L, 100L), (before().NanoDollars, after().NanoDollars));
+    }
+
+    [Fact]
+    public async Task What_was_reserved_for_a_rival_is_free_again_when_it_cannot_start()
+    {
+        var lab = Prepaid(out var plan);
+        await lab.Ledger.GrantAsync("acc", 1_500);
+        lab.Breakers.Rest("p2", Late);
+        lab.Providers.On("p1", Reply.Whole("one").After(TimeSpan.FromSeconds(20)));
+        var (before, after) = (LeasedAt(lab, 2), LeasedAt(lab, 18));
+
+        Assert.Equal("one", lab.Ask(stream: false, plan, Hedged, ",\"max_tokens\":100").Text);
+
+        Assert.Equal((1_000L, 100L), (before().NanoDollars, after().NanoDollars));
+    }
+
+    [Theory]
     [InlineData(null, true, null, 5.0)]
     [InlineData(0.01, true, null, 0.2)]
     [InlineData(2.0, true, null, 2.0)]
@@ -179,5 +238,28 @@ public sealed class HedgingTests
         var condition = new EndpointCondition { Latency = p95 is { } known ? new Percentiles(0, 0, known, known) : null };
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), HedgeDelay.Of(condition, stream, maxTokens, new HedgeOptions()));
+    }
+
+    /// <summary>A lab with credits, and a plan whose second endpoint is ten times as dear: a nano-dollar and ten for a token.</summary>
+    private static ChatLab Prepaid(out RoutePlan plan)
+    {
+        plan = new RoutePlan([Step("p1", 1), Step("p2", 10)]);
+        return new ChatLab(new ChatOptions { Hedging = new HedgeOptions { Share = 1 } }, enforced: true);
+
+        static RouteStep Step(string provider, decimal nanos) =>
+            ChatRequests.Step(model: "a/one", provider: provider, pricing: new Pricing { Completion = nanos / 1_000_000_000m });
+    }
+
+    /// <summary>What the account's instances hold when so many seconds have passed.</summary>
+    private static Func<Money> LeasedAt(ChatLab lab, double seconds)
+    {
+        var leased = default(Money?);
+        var timer = lab.Time.CreateTimer(
+            _ => leased = lab.Ledger.ReadBalanceAsync("acc", CancellationToken.None).Result.Leased, null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+        return () =>
+        {
+            timer.Dispose();
+            return leased!.Value;
+        };
     }
 }

@@ -8,7 +8,7 @@ internal static class OverlayProvider
     public static ProviderDescriptor Read(OverlayNode entry, IReadOnlyDictionary<string, ProviderDescriptor> known)
     {
         entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions",
-            "trustsReportedCost", "totalCountsThinking", "cancellingStopsBilling", "headquarters", "datacenters",
+            "trustsReportedCost", "totalCountsThinking", "cancellingStopsBilling", "streamsThoughts", "headquarters", "datacenters",
             "dataPolicy");
         var slug = OverlayReader.Slug(entry.Required("slug", "\"ollama\""));
         var older = known.GetValueOrDefault(slug);
@@ -28,6 +28,7 @@ internal static class OverlayProvider
             TrustsReportedCost = entry.Find("trustsReportedCost") is { } trusts ? Boolean(trusts) : older?.TrustsReportedCost ?? false,
             TotalCountsThinking = entry.Find("totalCountsThinking") is { } counts ? Boolean(counts) : older?.TotalCountsThinking ?? false,
             CancellingStopsBilling = entry.Find("cancellingStopsBilling") is { } stops ? Boolean(stops) : older?.CancellingStopsBilling ?? ProviderAddress.IsPrivate(baseUrl),
+            StreamsThoughts = entry.Find("streamsThoughts") is { } streams ? Boolean(streams) : older?.StreamsThoughts ?? ProviderAddress.IsPrivate(baseUrl),
             Headquarters = entry.Find("headquarters") is { } country ? Country(country) : older?.Headquarters,
             Datacenters = entry.Find("datacenters") is { } countries ? [.. countries.Elements().Select(Country)] : older?.Datacenters ?? [],
             DataPolicy = entry.Find("dataPolicy") is { } policy ? Policy(policy) : older?.DataPolicy ?? (ProviderAddress.IsPrivate(baseUrl) ? DataPolicy.NothingKept : DataPolicy.Unknown),

@@ -2,14 +2,21 @@ using Interchange.Gateway.Credits.Escrow;
 
 namespace Interchange.Gateway.Chat.Admission;
 
-/// <summary>What pays for either of two attempts that run side by side, of which one will be charged.</summary>
-/// <param name="one">What one of them may cost.</param>
-/// <param name="other">What the other may cost.</param>
-internal sealed class BothPlan(SpendWish one, SpendWish other) : ISpendPlan
+/// <summary>
+/// What pays for either of two attempts that may run side by side, of which one will be charged; where both cannot have all that they want, what pays for the first.
+/// </summary>
+/// <param name="first">The one that begins.</param>
+/// <param name="rival">The one that may be started beside it.</param>
+internal sealed class BothPlan(OutputPlan first, OutputPlan rival) : ISpendPlan
 {
-    private readonly SpendAmount _amount = new(
-        one.Amount.Cost > other.Amount.Cost ? one.Amount.Cost : other.Amount.Cost,
-        one.Amount.Byok > other.Amount.Byok ? one.Amount.Byok : other.Amount.Byok);
+    public SpendWish? Within(SpendRoom room)
+    {
+        if (first.Within(room) is not { Capped: false } own || rival.Within(room) is not { Capped: false } other)
+        {
+            return first.Within(room);
+        }
 
-    public SpendWish? Within(SpendRoom room) => room.Fits(_amount) ? new SpendWish(_amount, one.Units, Capped: false) : null;
+        var both = own with { Amount = SpendAmount.Larger(own.Amount, other.Amount) };
+        return room.Fits(both.Amount) ? both : own;
+    }
 }

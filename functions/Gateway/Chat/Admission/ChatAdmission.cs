@@ -3,60 +3,102 @@ using Interchange.Gateway.Errors;
 
 namespace Interchange.Gateway.Chat.Admission;
 
-/// <summary>Reserves what a step of a request's plan may cost, before the step is tried.</summary>
+/// <summary>Reserves what a step of a request's plan may cost, before the step is tried. Knows nothing of who tries it, or how.</summary>
 internal sealed class ChatAdmission(CreditEscrow escrow)
 {
     /// <summary>Reserves for a step, or changes the reservation of the step before; from memory in the steady state.</summary>
+    /// <param name="run">The request.</param>
+    /// <param name="index">The step.</param>
+    /// <param name="rival">A step that may be tried beside it, of which one will be charged: paid for as well where there is enough. Null for none.</param>
+    /// <param name="added">The most tokens that the attempt adds to the request's prompt.</param>
     /// <returns>Null when it may be tried; otherwise why not.</returns>
-    public ValueTask<GatewayError?> AdmitAsync(ChatRun run, int index)
+    public ValueTask<GatewayError?> AdmitAsync(ChatRun run, int index, int? rival = null, long added = 0)
     {
-        var plan = PlanFor(run, index, counted: false);
-        var bounds = BoundsOf(run, plan);
+        var demand = DemandOf(run, index, rival, added, counted: false);
         if (run.Reservation is { } held)
         {
-            return held.TryAdjust(bounds, plan) ? default : new(AskAsync(run, index, plan));
+            if (!held.TryAdjust(demand.Bounds, demand.Wanted))
+            {
+                return new(AskAsync(run, demand));
+            }
+        }
+        else if (escrow.TryReserve(run.Caller.AccountId, demand.Bounds, demand.Wanted) is { } reservation)
+        {
+            run.Reservation = reservation;
+        }
+        else
+        {
+            return new(AskAsync(run, demand));
         }
 
-        run.Reservation = escrow.TryReserve(run.Caller.AccountId, bounds, plan);
-        return run.Reservation is not null ? default : new(AskAsync(run, index, plan));
+        Admit(run, demand);
+        return default;
     }
 
-    /// <summary>Raises the reservation, from memory alone, so that it covers an attempt at another endpoint as well: whichever answers first is charged.</summary>
-    public static bool TryCover(ChatRun run, int index)
+    /// <summary>Whether what is reserved pays for an attempt at another step as well: whichever answers first is charged. Where it does, the step is admitted.</summary>
+    public static bool TryAdmitRival(ChatRun run, int index)
     {
         if (run.Reservation is not { } held)
-        {
-            return true;
-        }
-
-        var plan = PlanFor(run, index, counted: false);
-        if (plan.Within(SpendRoom.Unlimited) is not { } rival)
         {
             return false;
         }
 
-        // Under a bound the rival would get the same one, and may make less of the money.
-        return (rival.Amount.Cost <= held.Wish.Amount.Cost && rival.Amount.Byok <= held.Wish.Amount.Byok)
-            || (!held.Wish.Capped && held.TryAdjust(BoundsOf(run, plan), new BothPlan(held.Wish, rival)));
+        // Under a bound the rival gets the same one, and may make less of the money.
+        var plan = PlanFor(run, index, added: 0, counted: false);
+        if (plan.Within(SpendRoom.Unlimited) is not { } wish || !held.Wish.Amount.Covers(wish.Amount))
+        {
+            return false;
+        }
+
+        run.RivalAdmission = new StepAdmission(run, index, plan, BoundsOf(run, plan), wish);
+        return true;
     }
 
-    private static OutputPlan PlanFor(ChatRun run, int index, bool counted)
+    private static Demand DemandOf(ChatRun run, int index, int? rival, long added, bool counted)
+    {
+        var plan = PlanFor(run, index, added, counted);
+        if (rival is not { } other)
+        {
+            return new Demand(index, rival, added, plan, plan, BoundsOf(run, plan));
+        }
+
+        var beside = PlanFor(run, other, added: 0, counted);
+        return new Demand(index, rival, added, plan, new BothPlan(plan, beside), BoundsOf(run, plan.IsFree ? beside : plan));
+    }
+
+    private static OutputPlan PlanFor(ChatRun run, int index, long added, bool counted)
     {
         var (request, step) = (run.Request, run.Plan.Steps[index]);
         var prompt = (counted ? PromptBounds.CountedBound(request, step.Endpoint) : null) ?? PromptBounds.UpperBound(request, step.Endpoint);
         var takesBound = step.Endpoint.SupportedParameters is not { Count: > 0 } known || known.Contains("max_tokens") || known.Contains("max_completion_tokens");
-        return new OutputPlan(step.Endpoint, prompt, takesBound ? request.MaxTokens : null, request.Prompt.Images, step.Own is not null, takesBound);
+        return new OutputPlan(
+            step.Endpoint,
+            prompt + added,
+            takesBound ? request.MaxTokens : null,
+            request.Prompt.Images,
+            request.Choices,
+            step.Own is not null,
+            takesBound,
+            SeenOutput.IsWhole(request, step));
     }
 
     private static SpendBounds BoundsOf(ChatRun run, OutputPlan plan) =>
         plan.IsFree || run.Caller.Limits.IsEmpty ? SpendBounds.None : new SpendBounds(run.Caller.Key.Hash, run.Caller.Limits);
 
+    private static void Admit(ChatRun run, in Demand demand)
+    {
+        var wish = run.Reservation!.Wish;
+        run.Admission = new StepAdmission(
+            run, demand.Index, demand.Plan, demand.Bounds, demand.Rival is null ? wish : demand.Plan.Of(wish.Units, wish.Most, wish.Capped));
+        run.RivalAdmission = null;
+    }
+
     /// <summary>The bytes of a prompt are a bound that is several times too high: where that does not fit, the tokens are counted.</summary>
-    private async Task<GatewayError?> AskAsync(ChatRun run, int index, OutputPlan plan)
+    private async Task<GatewayError?> AskAsync(ChatRun run, Demand demand)
     {
         try
         {
-            return await DecideAsync(run, index, plan);
+            return await DecideAsync(run, demand);
         }
         catch (OperationCanceledException) when (run.Cancelled)
         {
@@ -65,27 +107,29 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
         }
     }
 
-    private async Task<GatewayError?> DecideAsync(ChatRun run, int index, OutputPlan plan)
+    private async Task<GatewayError?> DecideAsync(ChatRun run, Demand demand)
     {
-        var bounds = BoundsOf(run, plan);
-        var admittance = await ReserveAsync(run, bounds, plan);
+        var admittance = await ReserveAsync(run, demand);
         if (admittance.Refusal is not null || admittance.Reservation is { Wish.Capped: true })
         {
             run.Reservation = admittance.Reservation ?? run.Reservation;
-            plan = PlanFor(run, index, counted: true);
-            admittance = await ReserveAsync(run, bounds, plan);
+            demand = DemandOf(run, demand.Index, demand.Rival, demand.Added, counted: true);
+            admittance = await ReserveAsync(run, demand);
         }
 
         if (admittance.Reservation is { } reservation)
         {
             run.Reservation = reservation;
+            Admit(run, demand);
             return null;
         }
 
-        return admittance.Refusal is { } refusal ? AdmissionErrors.Of(refusal, plan.LeastCost) : AdmissionErrors.Unknown;
+        return admittance.Refusal is { } refusal ? AdmissionErrors.Of(refusal, demand.Plan) : AdmissionErrors.Unknown;
     }
 
-    private ValueTask<Admittance> ReserveAsync(ChatRun run, SpendBounds bounds, OutputPlan plan) => run.Reservation is { } held
-        ? held.AdjustAsync(bounds, plan, run.CallerLeft)
-        : escrow.ReserveAsync(run.Caller.AccountId, bounds, plan, run.CallerLeft);
+    private ValueTask<Admittance> ReserveAsync(ChatRun run, in Demand demand) => run.Reservation is { } held
+        ? held.AdjustAsync(demand.Bounds, demand.Wanted, run.CallerLeft)
+        : escrow.ReserveAsync(run.Caller.AccountId, demand.Bounds, demand.Wanted, run.CallerLeft);
+
+    private readonly record struct Demand(int Index, int? Rival, long Added, OutputPlan Plan, ISpendPlan Wanted, SpendBounds Bounds);
 }

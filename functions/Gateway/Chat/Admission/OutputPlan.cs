@@ -6,36 +6,49 @@ namespace Interchange.Gateway.Chat.Admission;
 
 /// <summary>
 /// How much of a room one request at one endpoint wants: the prompt at its dearest price, and as much output as the caller asked for or the endpoint can make,
-/// or less where there is less. A caller who set no bound leaves three quarters of a small balance to others. Pure.
+/// or less where there is less. A caller who set no bound leaves three quarters of a small balance to others. An output that grows under watch wants a slice
+/// at first, and more with <see cref="Extended"/>. Pure.
 /// </summary>
 internal sealed class OutputPlan : ISpendPlan
 {
     /// <summary>Fewer tokens than this are no answer; a caller's own bound may be lower.</summary>
     public const long Least = 16;
 
-    /// <summary>So many are asked for even where they are more than a quarter of what is there.</summary>
+    /// <summary>
+    /// So many are asked for even where they are more than a quarter of what is there, and no more are asked for an output that grows. By the bytes that stand for tokens
+    /// there it is a page of prose, longer than most answers; it keeps a thousandth of a context from standing in the way of other requests, and one extension in memory
+    /// pays for the next page.
+    /// </summary>
     public const long Moderate = 4_096;
 
     /// <summary>Taken for the most of an endpoint that does not say how much it can make.</summary>
     public const long UnknownMost = 65_536;
+
+    /// <summary>Less is not worth another extension.</summary>
+    private const long LeastExtension = 256;
 
     private const decimal Nanos = 1_000_000_000m;
 
     private readonly decimal _fixed;
     private readonly decimal _perToken;
     private readonly long _full;
+    private readonly long _reach;
     private readonly long _least;
     private readonly bool _isBounded;
     private readonly bool _isOwn;
     private readonly bool _takesBound;
+    private readonly bool _grows;
 
     /// <param name="endpoint">Where the request would go.</param>
     /// <param name="promptTokens">At least what the provider can count.</param>
     /// <param name="maxTokens">The caller's bound; null for none.</param>
     /// <param name="images">Images in the prompt.</param>
+    /// <param name="choices">Answers that are asked for at once; tokens are counted in each of them.</param>
     /// <param name="isOwn">The caller's own provider key pays: limits may count it, the balance does not.</param>
     /// <param name="takesBound">False where the endpoint cannot be told to make less: it is tried only when all it can make is affordable.</param>
-    public OutputPlan(ModelEndpoint endpoint, long promptTokens, long? maxTokens, int images, bool isOwn, bool takesBound = true)
+    /// <param name="grows">The output is watched as it comes, so that more can be reserved in time, or the answer ended.</param>
+    public OutputPlan(
+        ModelEndpoint endpoint, long promptTokens, long? maxTokens = null, int images = 0, long choices = 1, bool isOwn = false, bool takesBound = true, bool grows = false)
     {
         var pricing = endpoint.Pricing;
         var prompt = Dearest(pricing.Prompt, pricing.InputCacheWrite, pricing.InputCacheWriteOneHour, pricing.AudioInput, pricing.AudioInputCacheRead, pricing.ImageToken);
@@ -52,13 +65,15 @@ internal sealed class OutputPlan : ISpendPlan
         }
 
         _fixed = ((promptTokens * prompt) + request + (images * image)) * Nanos;
-        _perToken = completion * Nanos;
-        var most = endpoint.MaxCompletionTokens ?? endpoint.ContextLength ?? UnknownMost;
-        _full = Math.Min(maxTokens ?? long.MaxValue, Math.Max(most, 1));
+        _perToken = completion * choices * Nanos;
+        var known = endpoint.MaxCompletionTokens ?? endpoint.ContextLength;
+        _full = Math.Min(maxTokens ?? long.MaxValue, Math.Max(known ?? UnknownMost, 1));
+        _reach = known is null && maxTokens is null ? long.MaxValue : _full;
         _least = Math.Min(Least, _full);
         _isBounded = maxTokens is not null;
         _isOwn = isOwn;
         _takesBound = takesBound;
+        _grows = grows;
     }
 
     /// <summary>True when nothing that may happen costs anything.</summary>
@@ -69,30 +84,58 @@ internal sealed class OutputPlan : ISpendPlan
 
     public SpendWish? Within(SpendRoom room)
     {
-        var left = _isOwn || room.Plain < room.Counted ? (_isOwn ? room.Counted : room.Plain) : room.Counted;
+        var left = Left(room);
         if (IsFree)
         {
-            return left < default(Money) ? null : Wish(_full, capped: false);
+            return left < default(Money) ? null : Of(_full, _reach, capped: false);
         }
 
-        var tokens = TokensIn(left.NanoDollars);
-        if (tokens >= _full && (_isBounded || Cost(_full).NanoDollars <= left.NanoDollars / 4))
+        var tokens = TokensIn(left);
+        if (tokens < _full && !_takesBound)
         {
-            return Wish(_full, capped: false);
+            return null;
         }
 
-        if (!_takesBound)
+        if (_grows && _perToken > 0)
         {
-            return tokens < _full ? null : Wish(_full, capped: false);
+            // What it may come to leaves nothing to others, but what it holds does: it comes to that only if nobody else was there first.
+            var most = tokens < _full ? tokens : _reach;
+            return most < _least ? null : Of(Math.Min(Moderate, Math.Min(tokens, _full)), most, capped: tokens < _full);
+        }
+
+        if (tokens >= _full && (_isBounded || !_takesBound || Cost(_full).NanoDollars <= left.NanoDollars / 4))
+        {
+            return Of(_full, _full, capped: false);
         }
 
         if (!_isBounded)
         {
-            tokens = Math.Min(tokens, Math.Max(Moderate, TokensIn(left.NanoDollars / 4)));
+            tokens = Math.Min(tokens, Math.Max(Moderate, TokensIn(new Money(left.NanoDollars / 4))));
         }
 
-        return tokens < _least ? null : Wish(Math.Min(tokens, _full), capped: tokens < _full);
+        tokens = Math.Min(tokens, _full);
+        return tokens < _least ? null : Of(tokens, tokens, capped: tokens < _full);
     }
+
+    /// <summary>What an output that has grown wants: never more than fits, and null where too little more does to be of use.</summary>
+    /// <param name="room">What is there, with what is reserved already.</param>
+    /// <param name="held">What is reserved.</param>
+    /// <param name="target">How many tokens it would have, more than are reserved.</param>
+    public SpendWish? Extended(SpendRoom room, SpendWish held, long target)
+    {
+        var tokens = Math.Min(target, TokensIn(Left(room)));
+        return tokens < Math.Min(target, held.Units + LeastExtension) ? null : Of(tokens, held.Most, capped: false);
+    }
+
+    /// <summary>The wish for so many tokens.</summary>
+    public SpendWish Of(long tokens, long most, bool capped)
+    {
+        var cost = Cost(tokens);
+        return new SpendWish(_isOwn ? new SpendAmount(default, cost) : new SpendAmount(cost, default), tokens, capped) { Most = most };
+    }
+
+    /// <summary>How many tokens of output an amount pays for beside the prompt; 0 when not even that.</summary>
+    public long TokensFor(Money amount) => Math.Clamp(TokensIn(amount), 0, _full);
 
     private static decimal Dearest(decimal price, params ReadOnlySpan<decimal?> others)
     {
@@ -104,16 +147,12 @@ internal sealed class OutputPlan : ISpendPlan
         return price;
     }
 
-    private long TokensIn(long nanos) => nanos < _fixed ? -1
+    private Money Left(SpendRoom room) => _isOwn || room.Counted < room.Plain ? room.Counted : room.Plain;
+
+    private long TokensIn(Money amount) => amount.NanoDollars < _fixed ? -1
         : _perToken == 0 ? long.MaxValue
-        : (long)Math.Min(decimal.Floor((nanos - _fixed) / _perToken), long.MaxValue / 2);
+        : (long)Math.Min(decimal.Floor((amount.NanoDollars - _fixed) / _perToken), long.MaxValue / 2);
 
     // Rounded up: what was reserved covers what is charged.
     private Money Cost(long tokens) => new((long)Math.Min(decimal.Ceiling(_fixed + (tokens * _perToken)), long.MaxValue / 64));
-
-    private SpendWish Wish(long tokens, bool capped)
-    {
-        var cost = Cost(tokens);
-        return new SpendWish(_isOwn ? new SpendAmount(default, cost) : new SpendAmount(cost, default), tokens, capped);
-    }
 }

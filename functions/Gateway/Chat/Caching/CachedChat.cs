@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
@@ -63,7 +64,7 @@ internal sealed class CachedChat(ResponseCache cache, UsageOutbox outbox, ChatTe
         }
 
         // An answer has an event of its own as soon as it is complete; what its caller did not get whole is not an answer to keep.
-        if (run.Answer is { Cancelled: false } source && !http.HttpContext.RequestAborted.IsCancellationRequested && recording.Copy is { } copy)
+        if (run.Answer is { Cancelled: false, FinishReason: not FinishReason.Error } source && !http.HttpContext.RequestAborted.IsCancellationRequested && recording.Copy is { } copy)
         {
             var template = run.Request.Stream ? AnswerTemplate.OfStream(copy.Span) : AnswerTemplate.OfWhole(copy.Span);
             lead.Complete(new CachedAnswer(template, source, time.GetUtcNow(), directive.TimeToLive));

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Chat.Streaming.Recovery;
 using Interchange.Gateway.Providers;
@@ -8,7 +9,8 @@ namespace Interchange.Gateway.Chat.Streaming;
 
 /// <summary>
 /// One attempt at a stream. Until the first content everything is held back, so the attempt can fail without a trace;
-/// from then on every read of the provider is written and flushed at once.
+/// from then on every read of the provider is written and flushed at once. What nobody pays for is not sent: more is paid for ahead of need, and where that
+/// cannot be, the attempt ends as <see cref="ChatAttempt.CutOff"/>.
 /// </summary>
 internal sealed class StreamAttempt : ChatAttempt
 {
@@ -24,6 +26,9 @@ internal sealed class StreamAttempt : ChatAttempt
     private readonly PooledBody _held = new(4 * 1024);
     private readonly ChunkSplicer _splicer;
     private readonly byte[]? _prefill;
+    private readonly StreamAllowance? _allowance;
+    private long _payFrom = long.MaxValue;
+    private Edge? _edge;
     private bool _diverged;
 
     /// <param name="run">The request.</param>
@@ -38,6 +43,12 @@ internal sealed class StreamAttempt : ChatAttempt
         _response = response;
         Facts = new AnswerFacts { TotalCountsThinking = Step.Provider.TotalCountsThinking };
         _splicer = new ChunkSplicer(Identity, Facts);
+        if (run.AdmissionOf(index) is { Grows: true } admission)
+        {
+            _allowance = new StreamAllowance(admission);
+            _payFrom = _allowance.Next;
+        }
+
         if (recovery is not null)
         {
             (Continuation, _prefill) = recovery.Begin(Step, index);
@@ -62,7 +73,18 @@ internal sealed class StreamAttempt : ChatAttempt
             : failure;
 
     /// <summary>Writes all of the answer but the usage and the end.</summary>
-    public override Task<ProviderFailure?> ReadAsync(HttpResponseMessage response) => IsJson(response) ? ReadJsonAsync(response) : RelayAsync(response);
+    public override async Task<ProviderFailure?> ReadAsync(HttpResponseMessage response)
+    {
+        try
+        {
+            return await (IsJson(response) ? ReadJsonAsync(response) : RelayAsync(response));
+        }
+        finally
+        {
+            // Another attempt may use the reservation from here on.
+            _allowance?.Dispose();
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -108,6 +130,21 @@ internal sealed class StreamAttempt : ChatAttempt
             }
 
             var (ended, terminated) = Splice();
+            while (_edge is { } edge)
+            {
+                if (!await ReachAsync(edge))
+                {
+                    return LostTheRace;
+                }
+
+                if (CutOff is not null)
+                {
+                    return null;
+                }
+
+                (ended, terminated) = Splice();
+            }
+
             ended |= read == 0;
             var verdict = ended ? AnswerVerdict.Of(Facts, terminated) : Facts.Failure;
             if (_diverged || (verdict is null && ended && Continuation is { IsAligned: false }))
@@ -118,7 +155,7 @@ internal sealed class StreamAttempt : ChatAttempt
             // What failed before anything of it was released is dropped with all its content, and another endpoint may answer.
             if (verdict is null ? Facts.HasContent || ended : Committed)
             {
-                if (!await ReleaseAsync())
+                if (!await ReleaseAsync(_held.Length))
                 {
                     return LostTheRace;
                 }
@@ -149,7 +186,7 @@ internal sealed class StreamAttempt : ChatAttempt
         }
     }
 
-    /// <summary>Splices the events that have come whole; stops at the end of the answer and at an error inside it.</summary>
+    /// <summary>Splices the events that have come whole; stops at the end of the answer, at an error inside it, and at a chunk that is not paid for.</summary>
     private (bool Ended, bool Terminated) Splice()
     {
         while (_scanner.TryRead(out var data))
@@ -193,35 +230,94 @@ internal sealed class StreamAttempt : ChatAttempt
             if (Facts.ContentBytes != content)
             {
                 Clock.Content();
+                if (Facts.ContentBytes > _payFrom && !IsPaid())
+                {
+                    _edge = new Edge(before, content, hadContent);
+                    return (false, false);
+                }
             }
         }
 
         return (false, false);
     }
 
-    /// <summary>Sends what is held; false when another attempt was faster and nothing may be sent.</summary>
-    private async ValueTask<bool> ReleaseAsync()
+    private bool IsPaid()
     {
-        if (_held.Length == 0)
+        var isPaid = _allowance!.TryCover(Facts.ContentBytes);
+        _payFrom = _allowance.Next;
+        return isPaid;
+    }
+
+    /// <summary>Sends what is paid for, and waits until the chunk behind it is; where nobody pays for that, it is dropped. False when another attempt was faster.</summary>
+    private async ValueTask<bool> ReachAsync(Edge edge)
+    {
+        if (edge.HadContent ? !await ReleaseAsync(edge.Held) : !Wins())
+        {
+            return false;
+        }
+
+        var held = edge.HadContent ? 0 : edge.Held;
+        var covering = _allowance!.CoverAsync(Facts.ContentBytes, Clock.Expired);
+        await Clock.WaitAsideAsync(covering);
+        _payFrom = _allowance.Next;
+        _edge = null;
+        CutOff = await covering;
+        if (CutOff is not null)
+        {
+            _held.Truncate(held);
+            Continuation?.Undo();
+            (Facts.ContentBytes, Facts.HasContent) = (edge.ContentBytes, edge.HadContent);
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends the first bytes of what is held; false when another attempt was faster and nothing may be sent.</summary>
+    private async ValueTask<bool> ReleaseAsync(int length)
+    {
+        if (length == 0)
         {
             return true;
         }
 
-        if (!Committed && Race is { } race && !race.TryWin(this))
+        if (!Wins())
         {
             return false;
         }
 
         Committed = true;
-        Continuation?.Text.Delivered();
+        Continuation?.Delivered(all: length == _held.Length);
         _run.ContentArrived();
-        var write = _response.WriteAsync(_held.Memory);
+        var write = _response.WriteAsync(_held.Memory[..length]);
         if (!write.IsCompletedSuccessfully)
         {
-            await Clock.WaitForCallerAsync(write);
+            await Clock.WaitAsideAsync(write.AsTask());
         }
 
-        _held.Clear();
+        _held.Consume(length);
         return true;
     }
+
+    /// <summary>True when no other attempt answers, from here on.</summary>
+    private bool Wins()
+    {
+        if (Committed || Race is not { } race)
+        {
+            return true;
+        }
+
+        if (!race.TryWin(this))
+        {
+            return false;
+        }
+
+        _run.AdmissionOf(Index)?.StandAlone();
+        return true;
+    }
+
+    /// <summary>The last chunk is not paid for.</summary>
+    /// <param name="Held">How much was held before it.</param>
+    /// <param name="ContentBytes">Bytes of content before it.</param>
+    /// <param name="HadContent">Whether there was any.</param>
+    private readonly record struct Edge(int Held, long ContentBytes, bool HadContent);
 }

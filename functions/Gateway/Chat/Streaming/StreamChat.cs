@@ -71,8 +71,29 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
             return;
         }
 
+        if (attempt.CutOff is { } cutOff)
+        {
+            await CutOffAsync(run, attempt, http, response, cutOff with { RoutingRecord = run.RoutingRecordOf(answered) }, (answered.Usage, cost));
+            telemetry.Ended(answered);
+            return;
+        }
+
         await response.WriteAsync(StreamEvents.End(attempt.Identity, attempt.Facts, run.CreatedAt, answered.Usage, cost, run.RoutingRecordOf(answered)));
         telemetry.Ended(answered);
+    }
+
+    /// <summary>An answer that nobody pays on for ends with an event that says so, and with what it has cost.</summary>
+    private static async Task CutOffAsync(
+        ChatRun run, StreamAttempt attempt, HttpResponse http, StreamResponse response, GatewayError error, (TokenUsage Usage, CostBreakdown Cost) bill)
+    {
+        if (attempt.Committed)
+        {
+            await response.WriteAsync(StreamEvents.Error(attempt.Identity, attempt.Facts.Created ?? run.CreatedAt.ToUnixTimeSeconds(), error, bill));
+        }
+        else
+        {
+            await TellAsync(run, http, response, attempt.Step, error);
+        }
     }
 
     private static async Task TellAsync(ChatRun run, HttpResponse http, StreamResponse response, RouteStep step, GatewayError error)
@@ -101,6 +122,8 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
         public bool Streamed => true;
 
         public ChatAttempt Begin(int index, AttemptClock clock, Race? race) => new StreamAttempt(run, index, clock, response, _recovery) { Race = race };
+
+        public long AddedPrompt(int index) => _recovery?.MostAdded(run.Plan.Steps[index]) ?? 0;
 
         public bool MayContinueAfter(ChatAttempt broken) => _recovery?.MayContinueAfter((StreamAttempt)broken) is true;
     }

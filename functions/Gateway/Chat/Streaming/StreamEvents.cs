@@ -43,7 +43,11 @@ internal static class StreamEvents
     }
 
     /// <summary>The last chunk of a stream that failed.</summary>
-    public static ReadOnlyMemory<byte> Error(AnswerIdentity identity, long created, GatewayError error)
+    /// <param name="identity">Of the answer.</param>
+    /// <param name="created">When the answer was begun, in seconds.</param>
+    /// <param name="error">How it failed.</param>
+    /// <param name="bill">What is charged for it all the same; null for nothing.</param>
+    public static ReadOnlyMemory<byte> Error(AnswerIdentity identity, long created, GatewayError error, (TokenUsage Usage, CostBreakdown Cost)? bill = null)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         buffer.Write("data: "u8);
@@ -61,6 +65,12 @@ internal static class StreamEvents
             json.WriteNull("native_finish_reason");
             json.WriteEndObject();
             json.WriteEndArray();
+            if (bill is var (usage, cost))
+            {
+                json.WritePropertyName("usage");
+                UsageJson.Write(json, usage, cost, default);
+            }
+
             json.WriteEndObject();
         }
 

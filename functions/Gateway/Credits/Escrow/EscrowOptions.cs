@@ -17,8 +17,8 @@ public sealed record EscrowOptions
     /// </summary>
     public TimeSpan SweepGrace { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long what is held may lie unused before it is given back. Default ten seconds: longer than the usual wait for a hedge, whose second endpoint may cost more than was reserved.</summary>
-    public TimeSpan IdleReturn { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long what is held may lie unused before it is given back. Default five seconds.</summary>
+    public TimeSpan IdleReturn { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The least time between two calls of storage for one account that no request waits for. Default half a second.</summary>
     public TimeSpan TopUpPause { get; init; } = TimeSpan.FromMilliseconds(500);

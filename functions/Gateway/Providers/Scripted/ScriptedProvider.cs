@@ -40,6 +40,8 @@ public sealed partial class ScriptedProvider : BackgroundService, IProviderSourc
             BaseUrl = new Uri($"http://{_listener.LocalEndPoint}/v1/"),
             Authentication = ProviderAuthentication.None,
             DataPolicy = DataPolicy.NothingKept,
+            CancellingStopsBilling = true,
+            StreamsThoughts = true,
         };
     }
 

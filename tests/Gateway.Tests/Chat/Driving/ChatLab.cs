@@ -1,16 +1,17 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Credits.Escrow;
-using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
+using Interchange.Gateway.Tests.Credits.Escrow;
 using Interchange.Gateway.Tests.Providers.Byok;
 using Interchange.Gateway.Usage;
 using Interchange.Gateway.Usage.Byok;
@@ -64,7 +65,10 @@ internal sealed class ChatLab
     public ChatOptions Options { get; }
 
     /// <summary>Where account <c>acc</c> has its credits.</summary>
-    public InMemoryCreditLedger Ledger { get; } = new();
+    public HandedLedger Ledger { get; } = new();
+
+    /// <summary>What bounds the caller's key beside the balance.</summary>
+    public ImmutableArray<SpendLimit> Limits { get; set; } = [];
 
     public CreditEscrow Escrow { get; }
 
@@ -128,7 +132,7 @@ internal sealed class ChatLab
         var key = new ApiKey { Hash = "k", AccountId = "acc", Kind = KeyKind.Inference, Name = "n", Label = "l", CreatedAt = Time.GetUtcNow() };
         var started = Time.GetUtcNow();
         var known = Published.Events.Count;
-        var run = new ChatRun(new Gateway.Keys.Caller("acc", key), request, plan ?? Plan, context.Request, "v1", Time, Time.GetTimestamp())
+        var run = new ChatRun(new Gateway.Keys.Caller("acc", key) { Limits = Limits }, request, plan ?? Plan, context.Request, "v1", Time, Time.GetTimestamp())
         {
             Byok = Byok,
             RecordsRoute = recordsRoute,

@@ -19,6 +19,9 @@ internal sealed class FakeProviders(FakeTimeProvider time) : HttpMessageHandler
     /// <summary>Providers whose call was ended from the gateway's side before it was over.</summary>
     public List<(TimeSpan At, string Provider)> Cancelled { get; } = [];
 
+    /// <summary>Providers whose answer was left before its end, without a failure.</summary>
+    public List<string> Left { get; } = [];
+
     public List<string> Unexpected { get; } = [];
 
     public IEnumerable<string> Order => Requests.Select(static request => request.Provider);
@@ -61,6 +64,7 @@ internal sealed class FakeProviders(FakeTimeProvider time) : HttpMessageHandler
             using var body = new MemoryStream();
             await request.Content!.CopyToAsync(body, cancellationToken);
             Requests.Add((Now, provider, Encoding.UTF8.GetString(body.ToArray())));
+            reply = reply.Answering?.Invoke(Requests[^1].Body) ?? reply;
             if (reply.ResetAtOnce)
             {
                 throw new HttpRequestException("Reset.");
@@ -74,7 +78,7 @@ internal sealed class FakeProviders(FakeTimeProvider time) : HttpMessageHandler
             throw;
         }
 
-        var response = new HttpResponseMessage((HttpStatusCode)reply.Status) { Content = new StreamContent(new ReplyBody(reply, time, () => Cancelled.Add((Now, provider)))) };
+        var response = new HttpResponseMessage((HttpStatusCode)reply.Status) { Content = new StreamContent(new ReplyBody(reply, time, () => Cancelled.Add((Now, provider)), () => Left.Add(provider))) };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue(reply.IsStream ? "text/event-stream" : "application/json");
         if (reply.RetryAfter is { } retryAfter)
         {

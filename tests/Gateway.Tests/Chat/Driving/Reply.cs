@@ -28,6 +28,9 @@ internal sealed record Reply
 
     public ReplyEnd End { get; init; }
 
+    /// <summary>Makes the reply of the request's body, when that has come; null for this one.</summary>
+    public Func<string, Reply>? Answering { get; init; }
+
     public static Reply Silent { get; } = new() { HeadersAfter = null };
 
     public static Reply Reset { get; } = new() { ResetAtOnce = true };

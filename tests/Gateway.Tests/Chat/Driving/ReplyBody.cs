@@ -3,10 +3,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace Interchange.Gateway.Tests.Chat.Driving;
 
 /// <summary>The body of a reply: one part a read.</summary>
-internal sealed class ReplyBody(Reply reply, FakeTimeProvider time, Action cancelled) : Stream
+internal sealed class ReplyBody(Reply reply, FakeTimeProvider time, Action cancelled, Action left) : Stream
 {
     private int _part;
     private int _offset;
+    private bool _isDisposed;
 
     public override bool CanRead => true;
 
@@ -62,6 +63,17 @@ internal sealed class ReplyBody(Reply reply, FakeTimeProvider time, Action cance
             cancelled();
             throw;
         }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isDisposed && _part < reply.Parts.Count)
+        {
+            left();
+        }
+
+        _isDisposed = true;
+        base.Dispose(disposing);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -103,14 +103,14 @@ public sealed class CreditEscrowTests : IDisposable
     }
 
     [Fact]
-    public async Task What_lies_idle_goes_back_after_ten_seconds()
+    public async Task What_lies_idle_goes_back_after_five_seconds()
     {
         await _ledger.GrantAsync(Account, 1_000_000);
         var escrow = Begin();
         Reserved(await ReserveAsync(escrow, 10)).Release();
         Assert.NotEqual(default, (await _ledger.ReadBalanceAsync(Account, Cancel)).Leased);
 
-        await PassAsync(escrow, TimeSpan.FromSeconds(11));
+        await PassAsync(escrow, TimeSpan.FromSeconds(6));
 
         Assert.Equal(default, (await _ledger.ReadBalanceAsync(Account, Cancel)).Leased);
     }

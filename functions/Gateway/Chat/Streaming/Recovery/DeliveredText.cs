@@ -37,8 +37,8 @@ internal sealed class DeliveredText
     /// <summary>Forgets what was taken behind a length.</summary>
     public void Truncate(int length) => _length = Math.Min(_length, length);
 
-    /// <summary>What was taken is with the caller now.</summary>
-    public void Delivered() => _delivered = _length;
+    /// <summary>So much of what was taken is with the caller now.</summary>
+    public void Delivered(int length) => _delivered = Math.Min(length, _length);
 
     /// <summary>Forgets what never reached the caller.</summary>
     public void ForgetUndelivered() => _length = _delivered;

@@ -69,6 +69,10 @@ internal sealed class StreamContinuation : IDisposable
         return passage;
     }
 
+    /// <summary>What was taken is with the caller now.</summary>
+    /// <param name="all">False when the chunk that was taken last is not.</param>
+    public void Delivered(bool all) => Text.Delivered(all ? Text.Units.Length : _before);
+
     /// <summary>The chunk that was taken last goes to nobody after all.</summary>
     public void Undo() => Text.Truncate(_before);
 

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat.Streaming.Recovery;
 
@@ -15,7 +17,7 @@ internal sealed class StreamRecovery
 
     /// <summary>The recovery of the request's stream; null when the caller does not wish it, or asks for more than one text.</summary>
     public static StreamRecovery? For(ChatRun run) =>
-        run.Request.Provider.StreamRecovery && AsksForOneText(run.Request.Document) ? new StreamRecovery(run) : null;
+        run.Request.Provider.StreamRecovery && run.Request.Choices == 1 && AsksForOneText(run.Request.Document) ? new StreamRecovery(run) : null;
 
     /// <summary>How an attempt at a step continues, and the message it appends for that; null for none.</summary>
     public (StreamContinuation Continuation, byte[]? Prefill) Begin(RouteStep step, int index)
@@ -33,6 +35,10 @@ internal sealed class StreamRecovery
             ? (StreamContinuation.AfterPrefill(text, _created), prefill)
             : (StreamContinuation.FromStart(text, _created), null);
     }
+
+    /// <summary>The most tokens that a continuation at a step adds to the prompt: each has at least a byte.</summary>
+    public long MostAdded(RouteStep step) =>
+        _text is { } text && step.Endpoint.AcceptsPrefill ? Encoding.UTF8.GetMaxByteCount(text.Units.Length) + PromptTokens.Frame : 0;
 
     /// <summary>Whether another attempt may go on where this one broke off.</summary>
     public bool MayContinueAfter(StreamAttempt broken)
@@ -63,7 +69,7 @@ internal sealed class StreamRecovery
         return true;
     }
 
-    /// <summary>Whether a member asks for several choices, for log probabilities or for audio.</summary>
+    /// <summary>Whether a member asks for log probabilities or for audio.</summary>
     private static bool AsksForMore(ReadOnlySpan<byte> member)
     {
         // A member stands for itself only inside an object.
@@ -74,10 +80,9 @@ internal sealed class StreamRecovery
         var reader = new Utf8JsonReader(wrapped, new JsonReaderOptions { MaxDepth = 256 });
         reader.Read();
         reader.Read();
-        var (isCount, isLogprobs, isAudio) = (reader.ValueTextEquals("n"u8), reader.ValueTextEquals("logprobs"u8), reader.ValueTextEquals("audio"u8));
+        var (isLogprobs, isAudio) = (reader.ValueTextEquals("logprobs"u8), reader.ValueTextEquals("audio"u8));
         reader.Read();
-        return (isCount && !(reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count) && count == 1) && reader.TokenType != JsonTokenType.Null)
-            || (isLogprobs && reader.TokenType == JsonTokenType.True)
+        return (isLogprobs && reader.TokenType == JsonTokenType.True)
             || (isAudio && reader.TokenType == JsonTokenType.StartObject);
     }
 }

@@ -10,6 +10,7 @@ internal static class DeepSeek
         BaseUrl = new Uri("https://api.deepseek.com/"),
         KeySettings = ["DEEPSEEK_API_KEY"],
         CancellingStopsBilling = true,
+        StreamsThoughts = true,
         Headquarters = "CN",
         StatusPageUrl = new Uri("https://status.deepseek.com/"),
     };

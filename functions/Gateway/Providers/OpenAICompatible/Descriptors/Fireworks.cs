@@ -10,6 +10,7 @@ internal static class Fireworks
         BaseUrl = new Uri("https://api.fireworks.ai/inference/v1/"),
         KeySettings = ["FIREWORKS_API_KEY"],
         CancellingStopsBilling = true,
+        StreamsThoughts = true,
 
         // Zero retention is the default for serverless inference of open models, and nothing is trained on.
         DataPolicy = DataPolicy.NothingKept,

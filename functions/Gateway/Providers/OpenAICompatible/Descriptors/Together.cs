@@ -10,6 +10,7 @@ internal static class Together
         BaseUrl = new Uri("https://api.together.xyz/v1/"),
         KeySettings = ["TOGETHER_API_KEY"],
         CancellingStopsBilling = true,
+        StreamsThoughts = true,
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://www.together.ai/privacy"),
         TermsOfServiceUrl = new Uri("https://www.together.ai/terms-of-service"),

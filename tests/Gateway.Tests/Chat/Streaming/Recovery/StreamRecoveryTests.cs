@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Tests.Chat.Driving;
 
@@ -34,6 +35,30 @@ public sealed class StreamRecoveryTests
         var messages = JsonDocument.Parse(_lab.Providers.Requests[1].Body).RootElement.GetProperty("messages");
         Assert.Equal(prefill ? 2 : 1, messages.GetArrayLength());
         Assert.True(!prefill || messages[1].GetProperty("content").GetString() == delivered);
+    }
+
+    [Theory]
+    [InlineData(2_000, false)]
+    [InlineData(20_000, true)]
+    public async Task A_continuation_by_prefill_is_paid_for_with_its_longer_prompt(long nanos, bool continued)
+    {
+        var lab = new ChatLab(enforced: true);
+        await lab.Ledger.GrantAsync("acc", nanos);
+        var text = new string('x', 1_000);
+        lab.Providers.On("p1", Reply.Stream(text).First(2).Ending(ReplyEnd.Reset));
+        if (continued)
+        {
+            lab.Providers.On("p2", Reply.Stream("end"));
+        }
+
+        var plan = new RoutePlan([.. Plan(prefill: true).Steps.Select(static step => step with
+        {
+            Endpoint = step.Endpoint with { Pricing = new Pricing { Prompt = 0.000000001m } },
+        })]);
+        var answer = lab.Ask(stream: true, plan, Recovered);
+
+        Assert.Equal(continued, answer.EndedNormally);
+        Assert.Equal(continued ? text + "end" : text, answer.Text);
     }
 
     [Theory]
