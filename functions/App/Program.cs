@@ -19,6 +19,7 @@ using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Activity;
 using Interchange.Gateway.Usage.Generations;
 using Interchange.Gateway.Usage.Settlement;
+using Interchange.Gateway.Usage.Settlement.Backup;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ builder.Services
     .AddIdentity(builder.Configuration, builder.Environment)
     .AddStorage()
     .AddLedger()
+    .AddLedgerBackup()
     .AddLimits(builder.Configuration)
     .AddKeys()
     .AddBilling(builder.Configuration)
