@@ -13,6 +13,8 @@ internal static class CostCommand
     private static readonly Option<bool> MergedWrites = new("--merged-writes") { Description = "Lets events of the stand-in leave it several at a time." };
     private static readonly Option<string?> App = new("--app") { Description = "Folder of a published function app; without it, it is published now." };
     private static readonly Option<bool> WithoutForwarder = new("--without-forwarder") { Description = "Leaves YARP out." };
+    private static readonly Option<bool> Limited = new("--limited") { Description = "Calls with a key that has a limit of each kind, none of which is reached." };
+    private static readonly Option<bool> Assert = new("--assert") { Description = "Ends with 1 above 60 storage operations per 1,000 requests." };
     private static readonly Option<string?> Portkey = new("--portkey") { Description = "Folder where npm installed @portkey-ai/gateway: measures it too." };
     private static readonly Option<bool> WithPortkey = new("--with-portkey") { Description = "Installs @portkey-ai/gateway from npm for this run and measures it too." };
 
@@ -20,7 +22,7 @@ internal static class CostCommand
     {
         var command = new Command("cost", "What 1,000 requests take of each process: processor time, memory, operations. Works on a busy machine too.")
         {
-            Rounds, Requests, Connections, MergedWrites, App, WithoutForwarder, Portkey, WithPortkey,
+            Rounds, Requests, Connections, MergedWrites, App, WithoutForwarder, Limited, Assert, Portkey, WithPortkey,
         };
         command.SetAction(RunAsync);
         return command;
@@ -40,10 +42,12 @@ internal static class CostCommand
         }
 
         var app = options.GetValue(App) is { } given ? Path.GetFullPath(given) : null;
-        await using var fleet = await Fleet.StartAsync(new FleetOrder(targets, options.GetValue(MergedWrites), app, portkey), cancellationToken);
+        var order = new FleetOrder(targets, options.GetValue(MergedWrites), app, portkey) { Limited = options.GetValue(Limited) };
+        await using var fleet = await Fleet.StartAsync(order, cancellationToken);
         await using var load = new LoadClient();
         var lines = await new CostRun(settings, fleet, load).RunAsync(cancellationToken);
         await Console.Out.WriteLineAsync(CostReport.Render(settings, lines).AsMemory(), cancellationToken);
-        return 0;
+        var budgets = lines.Where(static line => line.Target == TargetName.Product).Select(static line => line.Bill).OfType<Bill>().Select(Budget.StorageOperations);
+        return options.GetValue(Assert) && budgets.Any(static budget => !budget.IsMet) ? 1 : 0;
     }
 }

@@ -12,6 +12,10 @@ internal sealed record Budget(string Promise, double Limit, double Actual, bool 
     public static IReadOnlyList<Budget> Check(Measurements measurements, bool mergedWrites) =>
         [.. AgainstYarp(measurements, mergedWrites), .. AgainstPortkey(measurements, mergedWrites), .. Operations(measurements)];
 
+    /// <summary>What the storage account bills in the steady state, with one account at full load.</summary>
+    public static Budget StorageOperations(Bill bill) => new(
+        $"Storage operations per 1,000 requests, {(bill.Stream ? "streamed" : "not streamed")}", 60, bill.PerThousand(Bill.StorageCalls), AtLeast: false);
+
     private static IEnumerable<Budget> AgainstYarp(Measurements measurements, bool mergedWrites)
     {
         if (!measurements.Has(TargetName.Product) || !measurements.Has(TargetName.Yarp))
@@ -50,7 +54,7 @@ internal sealed record Budget(string Promise, double Limit, double Actual, bool 
         .SelectMany(static bill => new Budget[]
         {
             new($"Publishes per 1,000 requests, {(bill.Stream ? "streamed" : "not streamed")}", 1000, bill.PerThousand("bus.sends"), AtLeast: false),
-            new($"Storage operations per 1,000 requests, {(bill.Stream ? "streamed" : "not streamed")}", 60, bill.PerThousand(Bill.StorageCalls), AtLeast: false),
+            StorageOperations(bill),
         });
 
     private static double ThroughputRatio(Measurements measurements, Scenario scenario, string other) => measurements.MedianOfPairs(

@@ -52,7 +52,7 @@ internal sealed class Fleet : IAsyncDisposable
             {
                 TargetName.Upstream => OpenAI(name, upstreamAddress, upstream, [Runtime]),
                 TargetName.Yarp => await StartYarpAsync(upstreamAddress, cancellationToken),
-                TargetName.Product => await StartProductAsync(order.App, order.Models, upstreamAddress, cancellationToken),
+                TargetName.Product => await StartProductAsync(order, upstreamAddress, cancellationToken),
                 TargetName.Portkey => await StartPortkeyAsync(order.Portkey, upstreamAddress, cancellationToken),
                 _ => throw new ArgumentException($"There is no target {name}.", nameof(order)),
             });
@@ -65,9 +65,9 @@ internal sealed class Fleet : IAsyncDisposable
         return OpenAI(TargetName.Yarp, new Uri(await yarp.ReadLineAsync(cancellationToken)), yarp, [Runtime]);
     }
 
-    private async Task<Target> StartProductAsync(
-        string? published, IReadOnlyList<string> models, Uri upstream, CancellationToken cancellationToken)
+    private async Task<Target> StartProductAsync(FleetOrder order, Uri upstream, CancellationToken cancellationToken)
     {
+        var published = order.App;
         if (published is null)
         {
             published = _folder.Child("app");
@@ -77,8 +77,9 @@ internal sealed class Fleet : IAsyncDisposable
         var azurite = Keep(await Azurite.StartAsync(_folder.Child("azurite"), cancellationToken));
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var state = _folder.Child("state");
-        var product = Keep(Product.Start(published, address, upstream, azurite.ConnectionString, state, models));
+        var product = Keep(Product.Start(published, address, upstream, azurite.ConnectionString, state, order.Models));
         var key = await Product.WaitUntilReadyAsync(product, address, state, cancellationToken);
+        key = order.Limited ? await LimitedKey.MakeAsync(address, state, cancellationToken) : key;
         return new Target(
             TargetName.Product,
             address,

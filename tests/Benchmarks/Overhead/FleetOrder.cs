@@ -11,4 +11,7 @@ internal sealed record FleetOrder(IReadOnlyList<string> Targets, bool MergedWrit
 {
     /// <summary>The models of the stand-in behind the product.</summary>
     public IReadOnlyList<string> Models { get; init; } = [CatalogOverlay.Model];
+
+    /// <summary>Whether the product is called with a key that has a limit of each kind, none of which is reached.</summary>
+    public bool Limited { get; init; }
 }
