@@ -1,5 +1,7 @@
+using Interchange.App.Jobs;
 using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Jobs;
+using Interchange.Gateway.Jobs.Webhooks;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 
@@ -36,9 +38,17 @@ internal static class FallbackChainOrchestrator
                 : null;
             turn = await context.CallActivityAsync<ChainTurn>(
                 TryEndpointActivity.Name, new ChainTry(start.AccountId, start.JobId, number, turn.Step, turn.Until, ending), Patience);
-            context.SetCustomStatus(new JobProgress(turn.Attempts, turn.Until));
+            context.SetCustomStatus(new JobProgress(turn.Attempts, turn.Until) { Outcome = turn.Outcome });
             if (turn.Outcome is { } outcome)
             {
+                if (start.HasWebhook)
+                {
+                    await context.CallActivityAsync(
+                        StartWebhookActivity.Name,
+                        new WebhookNews(start.AccountId, start.JobId, outcome, new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero)),
+                        Patience);
+                }
+
                 return outcome;
             }
         }

@@ -18,15 +18,16 @@ internal sealed class DurableJobRuns(DurableTaskClient client) : IJobRuns
             return null;
         }
 
+        var progress = found.ReadCustomStatusAs<JobProgress>();
         var state = found.RuntimeStatus switch
         {
             OrchestrationRuntimeStatus.Pending => JobState.Queued,
             OrchestrationRuntimeStatus.Completed => found.ReadOutputAs<JobState>(),
             OrchestrationRuntimeStatus.Failed => JobState.Failed,
             OrchestrationRuntimeStatus.Terminated => JobState.Cancelled,
-            _ => JobState.Running,
+            _ => progress?.Outcome ?? JobState.Running,
         };
-        return new JobRun(state, found.CreatedAt, found.IsCompleted ? found.LastUpdatedAt : null, found.ReadCustomStatusAs<JobProgress>());
+        return new JobRun(state, found.CreatedAt, found.IsCompleted || progress?.Outcome is not null ? found.LastUpdatedAt : null, progress);
     }
 
     public Task CancelAsync(JobKey job, CancellationToken cancellationToken) =>

@@ -30,6 +30,9 @@ internal abstract class ChatAttempt : IDisposable
 
     public AttemptClock Clock { get; }
 
+    /// <summary>What its request carries, where the provider takes it, so that sending it again is not another; null for nothing.</summary>
+    public string? IdempotencyKey => Step.Provider.IdempotencyHeader is null ? null : _run.IdempotencyKey;
+
     public AnswerIdentity Identity { get; }
 
     public abstract AnswerFacts Facts { get; }

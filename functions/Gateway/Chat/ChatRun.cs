@@ -95,6 +95,9 @@ internal sealed class ChatRun
     /// <summary>The attempts that brought no answer, in order.</summary>
     public List<Attempt> Attempts { get; } = [];
 
+    /// <summary>Names the attempt that is made now, so that it is the same when it is made again; null for one that never is.</summary>
+    public string? IdempotencyKey { get; set; }
+
     /// <summary>The longest <c>Retry-After</c> that is waited out for this request; null for the usual one.</summary>
     public TimeSpan? LongestRateLimitWait { get; init; }
 

@@ -7,6 +7,7 @@ using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Jobs;
+using Interchange.Gateway.Jobs.Webhooks;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Caching;
 using Interchange.Gateway.Limits;
@@ -97,6 +98,8 @@ public static class ChatServices
             provider.GetRequiredService<ChatJobStore>(),
             provider.GetRequiredService<AwaitJob>(),
             provider.GetRequiredService<JobCancellation>(),
+            provider.GetRequiredService<WebhookStore>(),
+            provider.GetRequiredService<WebhookRules>(),
             provider.GetRequiredService<JobOptions>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new TryEndpoint(

@@ -17,7 +17,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secret
     /// <summary>Sends what the attempt wants sent and lets it read what comes: null for a complete answer.</summary>
     public async Task<ProviderFailure?> AttemptAsync(ChatAttempt attempt)
     {
-        var (response, refusal) = await SendAsync(attempt.Step, attempt.Request(), attempt.Clock);
+        var (response, refusal) = await SendAsync(attempt.Step, attempt.Request(), attempt.Clock, attempt.IdempotencyKey);
         if (response is null)
         {
             attempt.Status = refusal!.Status;
@@ -48,7 +48,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secret
 
     /// <summary>The response is there with any 2xx status; everything else is a failure.</summary>
     private async Task<(HttpResponseMessage? Response, ProviderFailure? Failure)> SendAsync(
-        RouteStep step, IReadOnlyList<ReadOnlyMemory<byte>> body, AttemptClock clock)
+        RouteStep step, IReadOnlyList<ReadOnlyMemory<byte>> body, AttemptClock clock, string? idempotencyKey)
     {
         HttpResponseMessage? response = null;
         try
@@ -59,7 +59,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secret
                 return (null, refusal);
             }
 
-            response = await client.SendAsync(step.Provider, secret, body, clock.Expired, clock);
+            response = await client.SendAsync(step.Provider, secret, body, clock.Expired, clock, idempotencyKey);
 
             // An answer may come from a server that did not wait for the body.
             clock.Connected();

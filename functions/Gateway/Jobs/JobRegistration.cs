@@ -1,8 +1,11 @@
+using Interchange.Gateway.Jobs.Webhooks;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Payloads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Interchange.Gateway.Jobs;
 
@@ -31,6 +34,16 @@ public static class JobRegistration
             provider.GetRequiredService<JobResults>(),
             provider.GetRequiredService<JobCancellation>(),
             provider.GetRequiredService<JobOptions>()));
+        services.TryAddSingleton(static provider => new WebhookRules(provider.GetRequiredService<IHostEnvironment>().IsDevelopment()));
+        services.TryAddSingleton(static provider => new WebhookHttp(provider.GetRequiredService<WebhookRules>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new WebhookStore(
+            provider.GetRequiredService<IPayloadStore>(), provider.GetRequiredService<JobOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new DeliverWebhook(
+            provider.GetRequiredService<WebhookStore>(),
+            provider.GetRequiredService<WebhookHttp>(),
+            provider.GetRequiredService<WebhookRules>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DeliverWebhook>>()));
         return services;
     }
 }

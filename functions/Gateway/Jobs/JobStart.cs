@@ -6,4 +6,8 @@ namespace Interchange.Gateway.Jobs;
 /// <param name="Deadline">When it ends without an answer.</param>
 /// <param name="Step">The step of its plan that is tried first.</param>
 /// <param name="Until">The moment before which that step must not be tried; null for at once.</param>
-public sealed record JobStart(string AccountId, string JobId, DateTimeOffset Deadline, int Step, DateTimeOffset? Until);
+public sealed record JobStart(string AccountId, string JobId, DateTimeOffset Deadline, int Step, DateTimeOffset? Until)
+{
+    /// <summary>Whether somebody wants to be told of its end.</summary>
+    public bool HasWebhook { get; init; }
+}

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Interchange.Gateway.Jobs;
 
-/// <summary>Where a job is.</summary>
+/// <summary>Where a job is. Histories hold it by name.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<JobState>))]
 public enum JobState
 {
     /// <summary>Accepted; nothing has run yet.</summary>

@@ -50,6 +50,12 @@ public sealed record ProviderDescriptor
     /// </summary>
     public bool StreamsThoughts { get; init; }
 
+    /// <summary>
+    /// Header in which the provider takes a key that makes a request which is sent again the same one, such as <c>Idempotency-Key</c>; null for a provider that does
+    /// not document one. Attempts of jobs carry it.
+    /// </summary>
+    public string? IdempotencyHeader { get; init; }
+
     /// <summary>What the provider does with prompts and answers; unknown is taken for the worst.</summary>
     public DataPolicy DataPolicy { get; init; } = DataPolicy.Unknown;
 

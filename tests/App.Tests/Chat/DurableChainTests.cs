@@ -1,4 +1,5 @@
 using Interchange.Gateway.Jobs;
+using Interchange.Gateway.Routing;
 using Interchange.Gateway.Tests.Chat.Driving;
 
 namespace Interchange.App.Tests.Chat;
@@ -159,6 +160,27 @@ public sealed class DurableChainTests
             Assert.True(Die(at, after: false).HasDied);
             Assert.True(Die(at, after: true).HasDied);
         }
+    }
+
+    [Fact]
+    public void An_attempt_that_is_made_again_has_the_key_of_the_first_where_the_provider_takes_one()
+    {
+        _durable.Payloads.DiesAt = 7;
+        _lab.Providers.On("p1", Reply.Fail(401), Reply.Whole("one"), Reply.Whole("one"), Reply.Whole("one"));
+        var plan = ChatLab.PlanOf(("p1", "a/one"), ("p1", "a/two"));
+        plan = new RoutePlan([.. plan.Steps.Select(static (step, index) => step with
+        {
+            Provider = step.Provider with { Slug = $"p1-{index}", IdempotencyHeader = "Idempotency-Key" },
+        })]);
+
+        var answer = _durable.Ask(plan);
+
+        Assert.Equal("one", answer.Text);
+        Assert.True(_durable.Payloads.HasDied);
+        var keys = _lab.Providers.IdempotencyKeys.ConvertAll(static sent => sent.Key);
+        Assert.Equal(3, keys.Count);
+        Assert.Equal(2, keys.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(keys, key => Assert.StartsWith(answer.Recorded.GenerationId, key, StringComparison.Ordinal));
     }
 
     private static MortalPayloads Die(int? at, bool after)

@@ -4,6 +4,7 @@ using Interchange.App.Chat;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Jobs;
+using Interchange.Gateway.Jobs.Webhooks;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Routing;
@@ -40,7 +41,7 @@ internal sealed class DurableLab : IJobRuns
         _results = new JobResults(_kept, _options, lab.Time);
         _store = new ChatJobStore(_kept, _options, lab.Time);
         _cancellation = new JobCancellation(_kept, _signals, _options, lab.Time);
-        _chat = new DurableChat(_store, new AwaitJob(_signals, _results, lab.Time), _cancellation, _options, lab.Time);
+        _chat = new DurableChat(_store, new AwaitJob(_signals, _results, lab.Time), _cancellation, new WebhookStore(_kept, _options, lab.Time), new WebhookRules(AllowsLocal: false), _options, lab.Time);
         _caller = new Caller("acc", new ApiKey { Hash = KeyHash, AccountId = "acc", Kind = KeyKind.Inference, Name = "n", Label = "l", CreatedAt = lab.Time.GetUtcNow() });
     }
 

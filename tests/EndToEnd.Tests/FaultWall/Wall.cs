@@ -6,7 +6,7 @@ namespace Interchange.EndToEnd.Tests.FaultWall;
 /// <summary>
 /// A product between two providers of bare sockets. Each scenario has a model of its own, so that what one teaches the breakers is nothing to another.
 /// </summary>
-public sealed class Wall(SharedStorage storage) : IAsyncLifetime
+public class Wall(SharedStorage storage) : IAsyncLifetime
 {
     /// <summary>How long a provider of the wall may be silent, before content and in it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -26,6 +26,9 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
     ];
 
     internal InterchangeProcess Product => _product!;
+
+    /// <summary>Settings beside those of every wall.</summary>
+    private protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
 
     internal WallProvider A { get; } = new("a");
 
@@ -50,6 +53,7 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
         await A.DisposeAsync();
         await B.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Name of the scenario in which <c>a</c> breaks off behind so many frames.</summary>
@@ -70,7 +74,7 @@ public sealed class Wall(SharedStorage storage) : IAsyncLifetime
                 Tables = _tables,
                 Overlay = _overlay,
                 StateFolder = stateFolder,
-                Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+                Environment = new Dictionary<string, string?>(Settings, StringComparer.Ordinal)
                 {
                     ["Routing__Timeouts__FirstToken"] = "00:00:30",
                     ["Routing__Timeouts__Idle"] = Patience.ToString("c"),

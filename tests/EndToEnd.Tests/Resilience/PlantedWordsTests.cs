@@ -1,5 +1,6 @@
 using System.Text;
 using Interchange.EndToEnd.Tests.Callers;
+using Interchange.EndToEnd.Tests.Jobs;
 using Interchange.EndToEnd.Tests.Processes;
 using Interchange.EndToEnd.Tests.Upstreams;
 
@@ -109,11 +110,25 @@ public sealed class PlantedWordsTests : EndToEndTests
 
         await product.CallerWith(StrangersKey).CompleteAsync(Ask.For("scripted/echo", Prompt), Cancellation);
         await ProvokeProviderAsync(product, upstream);
+        await ProvokeJobsAsync(product);
 
         var witness = await product.Caller.CompleteAsync(Ask.For("scripted/echo", Prompt), Cancellation);
         Assert.Equal(Prompt, witness.Text);
         await product.Caller.GetGenerationAsync(witness.Id, Cancellation);
         return witness.Id;
+    }
+
+    /// <summary>Jobs that are answered, that fail, that wait and are cancelled, and one that is left to the end of its time.</summary>
+    private static async Task ProvokeJobsAsync(InterchangeProcess product)
+    {
+        var jobs = new JobCaller(product.Caller);
+        foreach (var script in (string[])["echo", "flaky-503", "context-length", "error-in-200", "reflect"])
+        {
+            await jobs.EndedAsync(await jobs.AcceptAsync(Ask.For($"scripted/{script}", Prompt), Cancellation), Cancellation);
+        }
+
+        var silent = await jobs.AcceptAsync(Ask.For("scripted/silent", Prompt), Cancellation);
+        await jobs.AskAsync(HttpMethod.Delete, silent, Cancellation);
     }
 
     private static async Task ProvokeScriptAsync(InterchangeProcess product, string script, bool stream)

@@ -8,7 +8,7 @@ internal static class OverlayProvider
     public static ProviderDescriptor Read(OverlayNode entry, IReadOnlyDictionary<string, ProviderDescriptor> known)
     {
         entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions",
-            "trustsReportedCost", "totalCountsThinking", "cancellingStopsBilling", "streamsThoughts", "headquarters", "datacenters",
+            "trustsReportedCost", "totalCountsThinking", "cancellingStopsBilling", "streamsThoughts", "idempotencyHeader", "headquarters", "datacenters",
             "dataPolicy");
         var slug = OverlayReader.Slug(entry.Required("slug", "\"ollama\""));
         var older = known.GetValueOrDefault(slug);
@@ -29,6 +29,7 @@ internal static class OverlayProvider
             TotalCountsThinking = entry.Find("totalCountsThinking") is { } counts ? Boolean(counts) : older?.TotalCountsThinking ?? false,
             CancellingStopsBilling = entry.Find("cancellingStopsBilling") is { } stops ? Boolean(stops) : older?.CancellingStopsBilling ?? ProviderAddress.IsPrivate(baseUrl),
             StreamsThoughts = entry.Find("streamsThoughts") is { } streams ? Boolean(streams) : older?.StreamsThoughts ?? ProviderAddress.IsPrivate(baseUrl),
+            IdempotencyHeader = entry.Find("idempotencyHeader") is { } header ? HeaderName(header) : older?.IdempotencyHeader,
             Headquarters = entry.Find("headquarters") is { } country ? Country(country) : older?.Headquarters,
             Datacenters = entry.Find("datacenters") is { } countries ? [.. countries.Elements().Select(Country)] : older?.Datacenters ?? [],
             DataPolicy = entry.Find("dataPolicy") is { } policy ? Policy(policy) : older?.DataPolicy ?? (ProviderAddress.IsPrivate(baseUrl) ? DataPolicy.NothingKept : DataPolicy.Unknown),
@@ -111,6 +112,11 @@ internal static class OverlayProvider
             ? throw node.Refuse($"is '{path}'; it is appended to baseUrl and must not start with a slash, name a host or go up. Write it like \"chat/completions\".")
             : path;
     }
+
+    private static string HeaderName(OverlayNode node) =>
+        node.Text() is { Length: > 0 and <= 64 } name && name.All(static character => char.IsAsciiLetterOrDigit(character) || character == '-')
+            ? name
+            : throw node.Refuse("must be the name of a header, such as \"Idempotency-Key\".");
 
     internal static bool Boolean(OverlayNode node) => node.Json.ValueKind switch
     {

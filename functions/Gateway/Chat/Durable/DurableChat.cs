@@ -1,5 +1,6 @@
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
+using Interchange.Gateway.Jobs.Webhooks;
 using Interchange.Gateway.Routing.Fallback;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Interchange.Gateway.Chat.Durable;
 
 /// <summary>Has a chat request answered by a job, and waits for it as long as its caller likes to.</summary>
-internal sealed class DurableChat(ChatJobStore store, AwaitJob awaiting, JobCancellation cancellation, JobOptions options, TimeProvider time)
+internal sealed class DurableChat(
+    ChatJobStore store, AwaitJob awaiting, JobCancellation cancellation, WebhookStore webhooks, WebhookRules rules, JobOptions options, TimeProvider time)
 {
     /// <summary>Before a request is tried once more that nobody could answer, where nobody says when.</summary>
     private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(10);
@@ -88,6 +90,8 @@ internal sealed class DurableChat(ChatJobStore store, AwaitJob awaiting, JobCanc
 
     private async Task StartAsync(JobKey job, ChatRun run, IJobRuns runs, ChatProgress? progress)
     {
+        var webhook = WebhookHeaders.Read(run.RequestHeaders, rules);
+
         // Once it is begun it is done: a caller who leaves here would leave half a job.
         var order = new ChatOrder
         {
@@ -98,6 +102,11 @@ internal sealed class DurableChat(ChatJobStore store, AwaitJob awaiting, JobCanc
             Headers = ChatHeaders.Of(run.RequestHeaders),
             RecordsRoute = run.RecordsRoute,
         };
+        if (webhook is not null)
+        {
+            await webhooks.WriteAsync(job, webhook, CancellationToken.None);
+        }
+
         await store.WriteOrderAsync(job, order, run.Request.Document.Utf8, CancellationToken.None);
         if (progress is not null)
         {
@@ -105,7 +114,8 @@ internal sealed class DurableChat(ChatJobStore store, AwaitJob awaiting, JobCanc
         }
 
         await runs.StartAsync(
-            new JobStart(job.AccountId, job.Id, run.CreatedAt + options.Deadline, progress?.Step ?? 0, progress?.Until), CancellationToken.None);
+            new JobStart(job.AccountId, job.Id, run.CreatedAt + options.Deadline, progress?.Step ?? 0, progress?.Until) { HasWebhook = webhook is not null },
+            CancellationToken.None);
     }
 
     private static async Task WriteAsync(ChatRun run, JobResult result, HttpResponse response)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
@@ -143,6 +144,7 @@ public sealed partial class TryEndpoint
         }
         else
         {
+            run.IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"{run.Id}-{order.Turn}");
             await _store.WriteProgressAsync(job, progress with { Begun = progress.Begun + 1 }, stopping);
             await using var watch = _cancellation.Watch(job, cancel);
             await WaitAsync(order.Until, cancel.Token);

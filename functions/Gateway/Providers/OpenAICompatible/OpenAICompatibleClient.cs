@@ -14,6 +14,7 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http)
     /// <param name="body">Slices of the JSON body; they must live until the task completes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="observer">Is told when the connection is there.</param>
+    /// <param name="idempotencyKey">Makes a request that is sent again the same one, at a provider with a header for it; null for none.</param>
     /// <exception cref="HttpRequestException">The connection could not be made, or broke.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<HttpResponseMessage> SendAsync(
@@ -21,7 +22,8 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http)
         ProviderSecret? secret,
         IReadOnlyList<ReadOnlyMemory<byte>> body,
         CancellationToken cancellationToken,
-        IConnectionObserver? observer = null)
+        IConnectionObserver? observer = null,
+        string? idempotencyKey = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetValue(provider, static known => new Uri(known.BaseUrl, known.ChatPath)))
         {
@@ -31,6 +33,11 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http)
         if (secret is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret.Reveal());
+        }
+
+        if (idempotencyKey is not null && provider.IdempotencyHeader is { } header)
+        {
+            request.Headers.TryAddWithoutValidation(header, idempotencyKey);
         }
 
         return http.SendAsync(request, cancellationToken);

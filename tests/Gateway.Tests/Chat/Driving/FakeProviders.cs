@@ -16,6 +16,9 @@ internal sealed class FakeProviders(FakeTimeProvider time) : HttpMessageHandler
     /// <summary>The key that each request came with, as <c>p1 sk-1</c>; the provider alone for one without.</summary>
     public List<string> Keys { get; } = [];
 
+    /// <summary>The idempotency key of each request that came with one, by its provider.</summary>
+    public List<(string Provider, string Key)> IdempotencyKeys { get; } = [];
+
     /// <summary>Providers whose call was ended from the gateway's side before it was over.</summary>
     public List<(TimeSpan At, string Provider)> Cancelled { get; } = [];
 
@@ -50,6 +53,11 @@ internal sealed class FakeProviders(FakeTimeProvider time) : HttpMessageHandler
         {
             Unexpected.Add(provider);
             throw new HttpRequestException("Nobody scripted this request.");
+        }
+
+        if (request.Headers.TryGetValues("Idempotency-Key", out var idempotencyKeys))
+        {
+            IdempotencyKeys.Add((provider, idempotencyKeys.Single()));
         }
 
         Keys.Add(request.Headers.Authorization is { Parameter: { } key } ? $"{provider} {key}" : provider);
