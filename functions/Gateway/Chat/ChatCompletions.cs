@@ -4,6 +4,7 @@ using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
+using Interchange.Gateway.Jobs.Webhooks;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
@@ -136,6 +137,11 @@ public sealed class ChatCompletions
     {
         try
         {
+            if (run.Request.Stream && run.RequestHeaders.ContainsKey(WebhookHeaders.Url))
+            {
+                throw NoJob();
+            }
+
             await (run.Request.Stream ? _stream.RunAsync(run, response) : AnswerWholeAsync(run, response, jobs));
         }
         finally
@@ -144,11 +150,26 @@ public sealed class ChatCompletions
         }
     }
 
+    private static GatewayException NoJob() => new(GatewayError.InvalidRequest(
+        $"The header {WebhookHeaders.Url} is for requests that are answered by jobs. Send Prefer: respond-async with it, and no \"stream\"; or leave it out."));
+
     private Task AnswerWholeAsync(ChatRun run, HttpResponse response, IJobRuns jobs)
     {
         var prefers = run.RequestHeaders["Prefer"];
         var preference = prefers.Count == 0 ? default : JobPreference.Read(prefers);
-        return (preference.RespondAsync, _options.DurableChains) switch
+        var chains = _options.DurableChains;
+        if (chains == DurableChains.Always && run.Caller.Policy.ZeroDataRetention)
+        {
+            // Nobody asked for anything to be kept.
+            chains = DurableChains.Asked;
+        }
+
+        if (!preference.RespondAsync && run.RequestHeaders.ContainsKey(WebhookHeaders.Url))
+        {
+            throw NoJob();
+        }
+
+        return (preference.RespondAsync, chains) switch
         {
             (true, DurableChains.HandOff) => _complete.RunAsync(run, response, error => _durable.TakeOverAsync(run, error, preference, jobs, response)),
             (true, _) => _durable.AcceptAsync(run, preference, jobs, response),

@@ -79,10 +79,13 @@ public sealed partial class WebhookTests : EndToEndTests
         Assert.Equal(0, led);
     }
 
-    [Fact]
-    public async Task A_webhook_without_a_secret_is_refused()
+    [Theory]
+    [InlineData(null, true, false)]
+    [InlineData(Secret, false, false)]
+    [InlineData(Secret, true, true)]
+    public async Task A_webhook_that_could_not_be_told_is_refused(string? secret, bool prefers, bool stream)
     {
-        using var request = Request(new Uri("https://example.com/hook"), secret: null);
+        using var request = Request(new Uri("https://example.com/hook"), secret, prefers, stream);
         using var response = await _product.Caller.Http.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -97,13 +100,17 @@ public sealed partial class WebhookTests : EndToEndTests
         return (string)JsonNode.Parse(body)!["id"]!;
     }
 
-    private static HttpRequestMessage Request(Uri receiver, string? secret)
+    private static HttpRequestMessage Request(Uri receiver, string? secret, bool prefers = true, bool stream = false)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/v1/chat/completions", UriKind.Relative))
         {
-            Content = new StringContent(Ask.For("scripted/echo"), Encoding.UTF8, "application/json"),
+            Content = new StringContent(Ask.For("scripted/echo", stream: stream), Encoding.UTF8, "application/json"),
         };
-        request.Headers.TryAddWithoutValidation("Prefer", "respond-async");
+        if (prefers)
+        {
+            request.Headers.TryAddWithoutValidation("Prefer", "respond-async");
+        }
+
         request.Headers.TryAddWithoutValidation("X-Interchange-Webhook", receiver.ToString());
         if (secret is not null)
         {
