@@ -14,7 +14,10 @@ internal sealed class ChaosProvider : IAsyncDisposable
 {
     public const string Model = "chaos/model";
 
-    private const int Chunks = 4;
+    /// <summary>Tokens, of four bytes each, that leave together.</summary>
+    private const int TokensTogether = 100;
+
+    private static readonly string Words = string.Concat(Enumerable.Repeat("and ", TokensTogether));
 
     private readonly WebApplication _app;
 
@@ -50,7 +53,7 @@ internal sealed class ChaosProvider : IAsyncDisposable
     public static string Request(int number, ChaosUsage usage, bool stream) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        {"model":"{{Model}}","user":"{{number}}","max_tokens":500,"messages":[{"role":"user","content":"Go on."}],"chaos":{"prompt":{{usage.Prompt}},"cached":{{usage.Cached}},"completion":{{usage.Completion}}}{{(stream ? ",\"stream\":true" : "")}}}
+        {"model":"{{Model}}","user":"{{number}}","max_tokens":{{ChaosUsage.MostCompletion}},"messages":[{"role":"user","content":"Go on."}],"chaos":{"prompt":{{usage.Prompt}},"cached":{{usage.Cached}},"completion":{{usage.Completion}}}{{(stream ? ",\"stream\":true" : "")}}}
         """);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
@@ -73,9 +76,9 @@ internal sealed class ChaosProvider : IAsyncDisposable
         }
 
         context.Response.ContentType = "text/event-stream";
-        for (var chunk = 0; chunk < Chunks; chunk++)
+        for (var sent = 0L; sent < completion; sent += TokensTogether)
         {
-            await SendAsync(context, """[{"index":0,"delta":{"content":"on "},"finish_reason":null}]""", "null");
+            await SendAsync(context, $$"""[{"index":0,"delta":{"content":"{{Words}}"},"finish_reason":null}]""", "null");
         }
 
         await SendAsync(context, """[{"index":0,"delta":{},"finish_reason":"stop"}]""", "null");

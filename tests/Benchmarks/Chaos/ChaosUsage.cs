@@ -6,9 +6,16 @@ namespace Interchange.Benchmarks.Chaos;
 /// <param name="Completion">Tokens of the answer.</param>
 internal readonly record struct ChaosUsage(long Prompt, long Cached, long Completion)
 {
+    /// <summary>The most tokens of an answer.</summary>
+    public const int MostCompletion = 12_000;
+
+    /// <summary>An answer in so many is longer than what is reserved for a stream at its beginning.</summary>
+    private const int LongOneIn = 5;
+
     public static ChaosUsage Draw(Random random)
     {
         var prompt = random.Next(1, 2_000);
-        return new ChaosUsage(prompt, random.Next(2) == 0 ? 0 : random.Next(prompt), random.Next(1, 500));
+        var completion = random.Next(LongOneIn) == 0 ? random.Next(MostCompletion / 2, MostCompletion) : random.Next(1, 500);
+        return new ChaosUsage(prompt, random.Next(2) == 0 ? 0 : random.Next(prompt), completion);
     }
 }

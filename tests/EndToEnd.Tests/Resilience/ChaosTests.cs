@@ -6,7 +6,7 @@ namespace Interchange.EndToEnd.Tests.Resilience;
 /// <summary>The command <c>chaos</c> of tests/Benchmarks in short: four processes, kills, bad storage, a bus that repeats itself, and not a nano-dollar amiss.</summary>
 public sealed class ChaosTests : EndToEndTests
 {
-    private const int Seconds = 12;
+    private const int Seconds = 10;
     private const int Callers = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
