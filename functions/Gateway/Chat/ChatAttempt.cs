@@ -12,6 +12,8 @@ namespace Interchange.Gateway.Chat;
 internal abstract class ChatAttempt : IDisposable
 {
     private readonly ChatRun _run;
+    private TokenUsage? _estimate;
+    private long? _estimatedCompletion;
 
     protected ChatAttempt(ChatRun run, int index, AttemptClock clock)
     {
@@ -49,16 +51,16 @@ internal abstract class ChatAttempt : IDisposable
     /// <summary>The attempts that run beside this one; null when it runs alone.</summary>
     public Race? Race { get; init; }
 
-    /// <summary>What the provider counted, or an estimate; beside it what is known of the request alone.</summary>
+    /// <summary>What the provider counted, or an estimate, which is made once; beside it what is known of the request alone. Not to be asked before the attempt has ended.</summary>
     public TokenUsage Usage
     {
         get
         {
-            var usage = Facts.Usage ?? new TokenUsage
+            var usage = Facts.Usage ?? (_estimate ??= new TokenUsage
             {
                 PromptTokens = PromptBounds.Estimate(_run.Request, Step.Endpoint),
                 CompletionTokens = EstimatedCompletion,
-            };
+            });
             return _run.Request.Prompt.Images == 0 ? usage : usage with { PromptImages = _run.Request.Prompt.Images };
         }
     }
@@ -71,8 +73,7 @@ internal abstract class ChatAttempt : IDisposable
 
     protected ToolCallCheck? ToolCalls { get; }
 
-    /// <summary>Tokens of the answer, where the provider did not count them.</summary>
-    protected virtual long EstimatedCompletion => TextTokens.ByBytes(Facts.ContentBytes);
+    private long EstimatedCompletion => _estimatedCompletion ??= EstimateCompletion();
 
     /// <summary>The body to send.</summary>
     public virtual List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, maxTokens: _run.MaxTokens);
@@ -82,6 +83,9 @@ internal abstract class ChatAttempt : IDisposable
 
     /// <summary>What a failure means for this attempt, where that differs from what it means for any.</summary>
     public virtual ProviderFailure Understand(ProviderFailure failure) => failure;
+
+    /// <summary>Tokens of the answer, where the provider did not count them.</summary>
+    protected virtual long EstimateCompletion() => TextTokens.ByBytes(Facts.ContentBytes);
 
     /// <summary>How the attempt ended, for breakers and health.</summary>
     public AttemptOutcome Outcome(BreakerPass pass, ProviderFailure? failure)

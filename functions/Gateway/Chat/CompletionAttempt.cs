@@ -24,9 +24,9 @@ internal sealed class CompletionAttempt : ChatAttempt
     public override AnswerFacts Facts => Splicer.Facts;
 
     // What failed may be no JSON, or nothing at all.
-    protected override long EstimatedCompletion => _isRead && TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer
+    protected override long EstimateCompletion() => _isRead && TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer
         ? TextTokens.OfContents(Body.Span, tokenizer)
-        : base.EstimatedCompletion;
+        : base.EstimateCompletion();
 
     public override async Task<ProviderFailure?> ReadAsync(HttpResponseMessage response)
     {

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Usage;
@@ -43,6 +44,9 @@ internal sealed class AnswerFacts
     /// <summary>Bytes of text content, reasoning and tool arguments: what an estimate of missing usage rests on.</summary>
     public long ContentBytes { get; set; }
 
+    /// <summary>Counts the tokens of what <see cref="ContentBytes"/> counts the bytes of; null where nobody can.</summary>
+    public StreamedTokens? Text { get; init; }
+
     /// <summary>True once anything a caller could show or act on has come.</summary>
     public bool HasContent { get; set; }
 
@@ -81,6 +85,27 @@ internal sealed class AnswerFacts
 
         json.CopyTo(_rawUsage);
         _rawLength = json.Length;
+    }
+
+    /// <summary>Notes a piece of text: what stands between the quotes of a JSON string.</summary>
+    public void SawText(ReadOnlySpan<byte> json)
+    {
+        HasContent = true;
+        ContentBytes += json.Length;
+        Text?.Append(json);
+    }
+
+    /// <summary>Notes pieces of an answer: what stands between the brackets of a JSON array or object.</summary>
+    /// <param name="json">The array or object.</param>
+    /// <param name="areTwice">The same text came as a string already.</param>
+    public void SawParts(ReadOnlySpan<byte> json, bool areTwice)
+    {
+        HasContent = true;
+        ContentBytes += json.Length - 2;
+        if (!areTwice)
+        {
+            Text?.AppendParts(json);
+        }
     }
 
     public void SawChoice(int index) => _choices |= Bit(index);

@@ -55,7 +55,7 @@ internal static class ChoicesReader
             }
             else if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
             {
-                content = ReadMessage(ref reader, facts);
+                content = ReadMessage(ref reader, text, facts);
             }
             else if (reader.ValueTextEquals("finish_reason"u8))
             {
@@ -135,7 +135,7 @@ internal static class ChoicesReader
         }
     }
 
-    private static (int Start, int End)? ReadMessage(ref Utf8JsonReader reader, AnswerFacts facts)
+    private static (int Start, int End)? ReadMessage(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, AnswerFacts facts)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
@@ -156,6 +156,7 @@ internal static class ChoicesReader
 
             var isContent = reader.ValueTextEquals("content"u8);
             var isImages = !isContent && reader.ValueTextEquals("images"u8);
+            var isDetails = !isContent && reader.ValueTextEquals("reasoning_details"u8);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             var kind = reader.TokenType;
@@ -169,15 +170,13 @@ internal static class ChoicesReader
             }
 
             var end = (int)reader.BytesConsumed;
-            var length = kind switch
+            if (end - start > 2 && kind == JsonTokenType.String)
             {
-                JsonTokenType.String or JsonTokenType.StartArray or JsonTokenType.StartObject => end - start - 2,
-                _ => 0,
-            };
-            if (length > 0)
+                facts.SawText(text[(start + 1)..(end - 1)]);
+            }
+            else if (end - start > 2 && kind is JsonTokenType.StartArray or JsonTokenType.StartObject)
             {
-                facts.HasContent = true;
-                facts.ContentBytes += length;
+                facts.SawParts(text[start..end], areTwice: isDetails || isImages);
             }
 
             if (isContent && kind == JsonTokenType.String)

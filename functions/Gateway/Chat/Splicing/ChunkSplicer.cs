@@ -51,8 +51,7 @@ internal sealed class ChunkSplicer(AnswerIdentity identity, AnswerFacts facts) :
         output.Append(_ownBefore.Span);
         output.Append(content);
         output.Append(_ownAfter.Span);
-        facts.HasContent = true;
-        facts.ContentBytes += length;
+        facts.SawText(content);
         return true;
     }
 

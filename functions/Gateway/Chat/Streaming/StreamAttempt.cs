@@ -4,6 +4,7 @@ using Interchange.Gateway.Chat.Streaming.Recovery;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat.Streaming;
 
@@ -41,7 +42,11 @@ internal sealed class StreamAttempt : ChatAttempt
     {
         _run = run;
         _response = response;
-        Facts = new AnswerFacts { TotalCountsThinking = Step.Provider.TotalCountsThinking };
+        Facts = new AnswerFacts
+        {
+            TotalCountsThinking = Step.Provider.TotalCountsThinking,
+            Text = TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer ? new StreamedTokens(tokenizer) : null,
+        };
         _splicer = new ChunkSplicer(Identity, Facts);
         if (run.AdmissionOf(index) is { Grows: true } admission)
         {
@@ -92,8 +97,12 @@ internal sealed class StreamAttempt : ChatAttempt
         _scanner.Dispose();
         _held.Dispose();
         Continuation?.Dispose();
+        Facts.Text?.Dispose();
         base.Dispose(disposing);
     }
+
+    // The last chunk may have gone to nobody.
+    protected override long EstimateCompletion() => Facts.Text is { } text ? Math.Min(text.Count(), Facts.ContentBytes) : base.EstimateCompletion();
 
     private static bool IsJson(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType?.Equals("application/json", StringComparison.OrdinalIgnoreCase) is true;
