@@ -146,7 +146,7 @@ public sealed class ChatCompletions
         }
         finally
         {
-            run.Reservation?.Release();
+            run.Release();
         }
     }
 

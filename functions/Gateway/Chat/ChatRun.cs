@@ -65,8 +65,11 @@ internal sealed class ChatRun
     /// <summary>What is charged where the caller's own provider key pays.</summary>
     public ByokBilling Byok { get; init; } = ByokBilling.Free;
 
-    /// <summary>What may be spent on the request; null before it was admitted. Ended by whoever answers the request, whatever happens.</summary>
+    /// <summary>What may be spent on the request; null before it was admitted. Ended with <see cref="Release"/> by whoever answers the request.</summary>
     public Reservation? Reservation { get; set; }
+
+    /// <summary>What of the month's allowance is held for the request, where the caller's own provider key may pay; null for none. Ended with <see cref="Reservation"/>.</summary>
+    public Reservation? FeeAllowance { get; set; }
 
     /// <summary>What the step that is being tried may spend; null before one was admitted.</summary>
     public StepAdmission? Admission { get; set; }
@@ -121,6 +124,13 @@ internal sealed class ChatRun
 
     /// <summary>Time since arrival that was not spent waiting for a provider.</summary>
     public TimeSpan Overhead => _time.GetElapsedTime(_arrived) - _upstream;
+
+    /// <summary>Ends what is reserved and was not spent. To be called whatever has happened.</summary>
+    public void Release()
+    {
+        Reservation?.Release();
+        FeeAllowance?.Release();
+    }
 
     public void ContentArrived() => Latency ??= _time.GetElapsedTime(_arrived);
 
@@ -236,9 +246,11 @@ internal sealed class ChatRun
     public (UsageEvent Event, CostBreakdown Cost) Answered(ChatAttempt attempt)
     {
         var (step, facts, cost) = (attempt.Step, attempt.Facts, attempt.Cost);
+        var waived = default(Money);
         if (step.Own is not null)
         {
-            cost = attempt.IsInsured ? cost with { ByokFee = Money.Zero } : Byok.Bill(cost, Caller.AccountId, CreatedAt);
+            waived = attempt.IsInsured || FeeAllowance is not { Wish.Amount.Byok: var free } ? default : free < cost.Total ? free : cost.Total;
+            cost = attempt.IsInsured ? cost with { ByokFee = Money.Zero } : Byok.Bill(cost, waived);
         }
         else if (attempt.IsInsured)
         {
@@ -251,6 +263,7 @@ internal sealed class ChatRun
         }
 
         var settled = Reservation?.Settle(new SpendAmount(cost.Charged, step.Own is null ? default : cost.Total)) ?? SettledSpend.FromBalance;
+        settled = settled.With(FeeAllowance?.Settle(new SpendAmount(default, waived)) ?? SettledSpend.FromBalance);
         var answered = Used(attempt) with
         {
             LeaseId = settled.LeaseId,
@@ -261,6 +274,7 @@ internal sealed class ChatRun
             CostReported = cost.IsReported,
             CacheDiscount = Money.FromDollars(cost.CacheDiscountDollars),
             UpstreamCost = step.Own is null ? null : cost.Total,
+            ByokWaived = waived,
         };
         Answer = answered;
         return (answered, cost);

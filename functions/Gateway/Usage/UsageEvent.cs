@@ -125,6 +125,20 @@ public sealed record UsageEvent
         init => UpstreamCost = value is { } nanos ? new Money(nanos) : null;
     }
 
+    /// <summary>The part of <see cref="UpstreamCost"/> that the month's allowance has, and that is free of the fee.</summary>
+    [JsonIgnore]
+    public Money ByokWaived { get; init; }
+
+    /// <summary><see cref="ByokWaived"/> as JSON has it, in nano-dollars.</summary>
+    [JsonInclude]
+    [JsonPropertyName("byok_waived")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal long ByokWaivedNanoDollars
+    {
+        get => ByokWaived.NanoDollars;
+        init => ByokWaived = new Money(value);
+    }
+
     /// <summary>Version of the catalog whose prices made <see cref="Cost"/>.</summary>
     public string? PriceVersion { get; init; }
 

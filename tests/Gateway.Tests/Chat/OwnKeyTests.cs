@@ -74,7 +74,7 @@ public sealed class OwnKeyTests : IAsyncLifetime
     public void With_a_fee_the_cost_is_the_fee_alone()
     {
         var rules = new ByokFeeRules { Percent = 5 };
-        _lab.Byok = new ByokBilling(rules, new ProcessByokSpend());
+        _lab.Byok = new ByokBilling(rules);
         _lab.Providers.On("p1", Reply.Whole("one"));
 
         var answer = _lab.Ask(stream: false, PlanOf(("p1", First)));
@@ -88,7 +88,7 @@ public sealed class OwnKeyTests : IAsyncLifetime
     [Fact]
     public void Shared_capacity_is_charged_in_full_and_is_no_key_of_the_callers()
     {
-        _lab.Byok = new ByokBilling(new ByokFeeRules { Percent = 5 }, new ProcessByokSpend());
+        _lab.Byok = new ByokBilling(new ByokFeeRules { Percent = 5 });
         _lab.Providers.On("p1", Reply.Whole("one"));
 
         var answer = _lab.Ask(stream: false, PlanOf(("p1", null)));

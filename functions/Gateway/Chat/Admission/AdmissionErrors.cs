@@ -24,10 +24,11 @@ internal static class AdmissionErrors
     /// <param name="plan">What the request wanted.</param>
     public static GatewayError Of(SpendRefusal refusal, OutputPlan plan)
     {
-        var (left, least) = (refusal.Left > default(Money) ? refusal.Left : default, plan.LeastCost);
+        var left = refusal.Left > default(Money) ? refusal.Left : default;
+        var least = plan.Lowest.In(countsByok: !refusal.Scope.IsBalance);
         var metadata = MetadataOf(refusal, refusal.Left);
         metadata["required"] = least.Dollars;
-        metadata["max_tokens"] = plan.TokensFor(refusal.Left);
+        metadata["max_tokens"] = plan.TokensFor(SpendRoom.Unlimited.Within(refusal.Left, countsByok: !refusal.Scope.IsBalance));
         if (refusal.Scope.IsBalance)
         {
             return new GatewayError(

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Errors;
 
@@ -14,31 +15,18 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
     /// <returns>Null when it may be tried; otherwise why not.</returns>
     public ValueTask<GatewayError?> AdmitAsync(ChatRun run, int index, int? rival = null, long added = 0)
     {
-        var demand = DemandOf(run, index, rival, added, counted: false);
-        if (run.Reservation is { } held)
+        if (run.Byok.Allowance is { } allowance && (IsOwn(run, index) || (rival is { } other && IsOwn(run, other)) || run.FeeAllowance is not null))
         {
-            if (!held.TryAdjust(demand.Bounds, demand.Wanted))
-            {
-                return new(AskAsync(run, demand));
-            }
-        }
-        else if (escrow.TryReserve(run.Caller.AccountId, demand.Bounds, demand.Wanted) is { } reservation)
-        {
-            run.Reservation = reservation;
-        }
-        else
-        {
-            return new(AskAsync(run, demand));
+            return new(AdmitOwnAsync(run, index, rival, added, allowance));
         }
 
-        Admit(run, demand);
-        return default;
+        return ReserveAsync(run, DemandOf(run, index, rival, added, counted: false));
     }
 
     /// <summary>Whether what is reserved pays for an attempt at another step as well: whichever answers first is charged. Where it does, the step is admitted.</summary>
     public static bool TryAdmitRival(ChatRun run, int index)
     {
-        if (run.Reservation is not { } held)
+        if (run.Reservation is not { } held || (IsOwn(run, index) && run.Byok.Allowance is not null && run.FeeAllowance is null))
         {
             return false;
         }
@@ -77,10 +65,12 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
             takesBound ? request.MaxTokens : null,
             request.Prompt.Images,
             request.Choices,
-            step.Own is not null,
+            step.Own is null ? null : new OwnKeyTerms(run.Byok.Rules.Percent, run.FeeAllowance?.Wish.Amount.Byok ?? default),
             takesBound,
-            SeenOutput.IsWhole(request, step));
+            (step.Own is null || run.Byok.Rules.Percent == 0) && SeenOutput.IsWhole(request, step));
     }
+
+    private static bool IsOwn(ChatRun run, int index) => run.Plan.Steps[index].Own is not null;
 
     private static SpendBounds BoundsOf(ChatRun run, OutputPlan plan) =>
         plan.IsFree || run.Caller.Limits.IsEmpty ? SpendBounds.None : new SpendBounds(run.Caller.Key.Hash, run.Caller.Limits);
@@ -91,6 +81,62 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
         run.Admission = new StepAdmission(
             run, demand.Index, demand.Plan, demand.Bounds, demand.Rival is null ? wish : demand.Plan.Of(wish.Units, wish.Most, wish.Capped));
         run.RivalAdmission = null;
+    }
+
+    private ValueTask<GatewayError?> ReserveAsync(ChatRun run, Demand demand)
+    {
+        if (run.Reservation is { } held)
+        {
+            if (!held.TryAdjust(demand.Bounds, demand.Wanted))
+            {
+                return new(AskAsync(run, demand));
+            }
+        }
+        else if (escrow.TryReserve(run.Caller.AccountId, demand.Bounds, demand.Wanted) is { } reservation)
+        {
+            run.Reservation = reservation;
+        }
+        else
+        {
+            return new(AskAsync(run, demand));
+        }
+
+        Admit(run, demand);
+        return default;
+    }
+
+    /// <summary>Takes of the month's allowance first: what it does not have is charged with the fee. A step with the gateway's own key gives it back.</summary>
+    private async Task<GatewayError?> AdmitOwnAsync(ChatRun run, int index, int? rival, long added, SpendBounds allowance)
+    {
+        var highest = Highest(run, index, rival, added);
+        var plan = new AllowancePlan(highest);
+        try
+        {
+            var admittance = run.FeeAllowance is { } held
+                ? await held.AdjustAsync(allowance, plan, run.CallerLeft)
+                : await escrow.ReserveAsync(run.Caller.AccountId, allowance, plan, run.CallerLeft);
+            if (admittance.Reservation is not { } reservation)
+            {
+                return AdmissionErrors.Unknown;
+            }
+
+            run.FeeAllowance = reservation;
+        }
+        catch (OperationCanceledException) when (run.Cancelled)
+        {
+            // Nobody is left to be told.
+            return AdmissionErrors.Unknown;
+        }
+
+        return await ReserveAsync(run, DemandOf(run, index, rival, added, counted: false));
+    }
+
+    /// <summary>The highest list price that the caller's own key may come to pay.</summary>
+    private static Money Highest(ChatRun run, int index, int? rival, long added)
+    {
+        var first = IsOwn(run, index) ? PlanFor(run, index, added, counted: false).Highest : default;
+        var other = rival is { } beside && IsOwn(run, beside) ? PlanFor(run, beside, added: 0, counted: false).Highest : default;
+        return first > other ? first : other;
     }
 
     /// <summary>The bytes of a prompt are a bound that is several times too high: where that does not fit, the tokens are counted.</summary>
@@ -109,12 +155,12 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
 
     private async Task<GatewayError?> DecideAsync(ChatRun run, Demand demand)
     {
-        var admittance = await ReserveAsync(run, demand);
+        var admittance = await AskLedgerAsync(run, demand);
         if (admittance.Refusal is not null || admittance.Reservation is { Wish.Capped: true })
         {
             run.Reservation = admittance.Reservation ?? run.Reservation;
             demand = DemandOf(run, demand.Index, demand.Rival, demand.Added, counted: true);
-            admittance = await ReserveAsync(run, demand);
+            admittance = await AskLedgerAsync(run, demand);
         }
 
         if (admittance.Reservation is { } reservation)
@@ -127,7 +173,7 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
         return admittance.Refusal is { } refusal ? AdmissionErrors.Of(refusal, demand.Plan) : AdmissionErrors.Unknown;
     }
 
-    private ValueTask<Admittance> ReserveAsync(ChatRun run, in Demand demand) => run.Reservation is { } held
+    private ValueTask<Admittance> AskLedgerAsync(ChatRun run, in Demand demand) => run.Reservation is { } held
         ? held.AdjustAsync(demand.Bounds, demand.Wanted, run.CallerLeft)
         : escrow.ReserveAsync(run.Caller.AccountId, demand.Bounds, demand.Wanted, run.CallerLeft);
 

@@ -35,7 +35,7 @@ internal sealed class OutputPlan : ISpendPlan
     private readonly long _reach;
     private readonly long _least;
     private readonly bool _isBounded;
-    private readonly bool _isOwn;
+    private readonly OwnKeyTerms? _own;
     private readonly bool _takesBound;
     private readonly bool _grows;
 
@@ -44,11 +44,11 @@ internal sealed class OutputPlan : ISpendPlan
     /// <param name="maxTokens">The caller's bound; null for none.</param>
     /// <param name="images">Images in the prompt.</param>
     /// <param name="choices">Answers that are asked for at once; tokens are counted in each of them.</param>
-    /// <param name="isOwn">The caller's own provider key pays: limits may count it, the balance does not.</param>
+    /// <param name="own">The caller's own provider key pays: limits may count it, the balance pays the fee alone. Null where the gateway's does.</param>
     /// <param name="takesBound">False where the endpoint cannot be told to make less: it is tried only when all it can make is affordable.</param>
     /// <param name="grows">The output is watched as it comes, so that more can be reserved in time, or the answer ended.</param>
     public OutputPlan(
-        ModelEndpoint endpoint, long promptTokens, long? maxTokens = null, int images = 0, long choices = 1, bool isOwn = false, bool takesBound = true, bool grows = false)
+        ModelEndpoint endpoint, long promptTokens, long? maxTokens = null, int images = 0, long choices = 1, OwnKeyTerms? own = null, bool takesBound = true, bool grows = false)
     {
         var pricing = endpoint.Pricing;
         var prompt = Dearest(pricing.Prompt, pricing.InputCacheWrite, pricing.InputCacheWriteOneHour, pricing.AudioInput, pricing.AudioInputCacheRead, pricing.ImageToken);
@@ -71,7 +71,7 @@ internal sealed class OutputPlan : ISpendPlan
         _reach = known is null && maxTokens is null ? long.MaxValue : _full;
         _least = Math.Min(Least, _full);
         _isBounded = maxTokens is not null;
-        _isOwn = isOwn;
+        _own = own;
         _takesBound = takesBound;
         _grows = grows;
     }
@@ -79,8 +79,11 @@ internal sealed class OutputPlan : ISpendPlan
     /// <summary>True when nothing that may happen costs anything.</summary>
     public bool IsFree => _fixed == 0 && _perToken == 0;
 
-    /// <summary>What the least output that is of use costs, with the prompt.</summary>
-    public Money LeastCost => Cost(_least);
+    /// <summary>What the least output that is of use spends, with the prompt.</summary>
+    public SpendAmount Lowest => AmountOf(Cost(_least));
+
+    /// <summary>The most that the answer may come to at list prices.</summary>
+    public Money Highest => Cost(_full);
 
     public SpendWish? Within(SpendRoom room)
     {
@@ -130,12 +133,11 @@ internal sealed class OutputPlan : ISpendPlan
     /// <summary>The wish for so many tokens.</summary>
     public SpendWish Of(long tokens, long most, bool capped)
     {
-        var cost = Cost(tokens);
-        return new SpendWish(_isOwn ? new SpendAmount(default, cost) : new SpendAmount(cost, default), tokens, capped) { Most = most };
+        return new SpendWish(AmountOf(Cost(tokens)), tokens, capped) { Most = most };
     }
 
-    /// <summary>How many tokens of output an amount pays for beside the prompt; 0 when not even that.</summary>
-    public long TokensFor(Money amount) => Math.Clamp(TokensIn(amount), 0, _full);
+    /// <summary>How many tokens of output a room has beside the prompt; 0 when not even that.</summary>
+    public long TokensFor(SpendRoom room) => Math.Clamp(TokensIn(Left(room)), 0, _full);
 
     private static decimal Dearest(decimal price, params ReadOnlySpan<decimal?> others)
     {
@@ -147,7 +149,37 @@ internal sealed class OutputPlan : ISpendPlan
         return price;
     }
 
-    private Money Left(SpendRoom room) => _isOwn || room.Counted < room.Plain ? room.Counted : room.Plain;
+    /// <summary>The highest list price that there is room for.</summary>
+    private Money Left(SpendRoom room)
+    {
+        if (_own is not { } own)
+        {
+            return room.Counted < room.Plain ? room.Counted : room.Plain;
+        }
+
+        if (own.Percent == 0)
+        {
+            return room.Counted;
+        }
+
+        // The fee is rounded up, so a nano-dollar of each room is kept for that.
+        var (fee, waived) = (own.Percent / 100, (decimal)own.Waived.NanoDollars);
+        var (plain, counted) = (room.Plain.NanoDollars - 1m, room.Counted.NanoDollars - 1m);
+        var byPlain = plain < 0 ? waived : waived + (plain / fee);
+        var byCounted = counted <= waived ? counted : (counted + (fee * waived)) / (1 + fee);
+        return new Money((long)Math.Min(decimal.Floor(Math.Min(byPlain, byCounted)), long.MaxValue));
+    }
+
+    private SpendAmount AmountOf(Money list)
+    {
+        if (_own is not { } own)
+        {
+            return new SpendAmount(list, default);
+        }
+
+        var above = Math.Max(list.NanoDollars - own.Waived.NanoDollars, 0);
+        return new SpendAmount(new Money((long)decimal.Ceiling(above * own.Percent / 100)), list);
+    }
 
     private long TokensIn(Money amount) => amount.NanoDollars < _fixed ? -1
         : _perToken == 0 ? long.MaxValue

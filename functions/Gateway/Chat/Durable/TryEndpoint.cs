@@ -130,7 +130,7 @@ public sealed partial class TryEndpoint
         }
         finally
         {
-            chat.Run.Reservation?.Release();
+            chat.Run.Release();
         }
     }
 

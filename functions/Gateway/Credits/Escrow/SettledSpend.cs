@@ -10,4 +10,9 @@ internal readonly record struct SettledSpend(string? LeaseId, ImmutableArray<Cha
 {
     /// <summary>Straight from the balance: nothing was reserved, or more was spent than there was.</summary>
     public static SettledSpend FromBalance { get; } = new(null, []);
+
+    /// <summary>This together with another. A charge has one lease: what the other was taken from returns when that lease expires, where it is another one.</summary>
+    public SettledSpend With(SettledSpend other) => LeaseId is null ? other
+        : other.LeaseId == LeaseId ? this with { Holds = Holds.AddRange(other.Holds) }
+        : this;
 }

@@ -17,6 +17,9 @@ public sealed record Charge
     /// <summary>What the call cost at a provider under the caller's own key; counted, not charged.</summary>
     public Money ByokCost { get; init; }
 
+    /// <summary>The part of <see cref="ByokCost"/> that the month's allowance has, and that is free of the fee.</summary>
+    public Money Waived { get; init; }
+
     public required string KeyHash { get; init; }
 
     /// <summary>Who made the key; null when nobody is named.</summary>

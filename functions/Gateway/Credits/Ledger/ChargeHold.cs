@@ -74,6 +74,7 @@ public readonly record struct ChargeHold(SpendScope Scope, string Window, bool C
             "key" => SpendSubject.Key(keyHash),
             "member" when memberId is not null => SpendSubject.Member(memberId),
             "workspace" => SpendSubject.Workspace,
+            "byok" => SpendSubject.OwnKeys,
             _ => null,
         };
         if (subject is null)

@@ -74,7 +74,16 @@ public static class LedgerRules
         {
             yield return SpendSubject.Member(member);
         }
+
+        if (charge.Waived != default)
+        {
+            yield return SpendSubject.OwnKeys;
+        }
     }
+
+    /// <summary>What of a charge counts for one of its subjects.</summary>
+    public static (Money Used, Money ByokUsed) CountOf(Charge charge, SpendSubject subject) =>
+        subject == SpendSubject.OwnKeys ? (default, charge.Waived) : (charge.Cost, charge.ByokCost);
 
     /// <summary>
     /// The window of a subject's counter that a charge counts in: the one that it was admitted in, or, where the subject had no such limit, the one that the
@@ -200,7 +209,8 @@ public static class LedgerRules
                 break;
             }
 
-            var spent = Spend(ref sheet, lease, hold.Scope, hold.Window, charge.Cost + (hold.CountsByok ? charge.ByokCost : default));
+            var (cost, byok) = CountOf(charge, hold.Scope.Subject!.Value);
+            var spent = Spend(ref sheet, lease, hold.Scope, hold.Window, cost + (hold.CountsByok ? byok : default));
             var cell = sheet.Counter(hold.Scope.Subject!.Value).Cell(hold.Scope.Interval);
             if (cell.Window == hold.Window && spent != default)
             {
@@ -232,13 +242,14 @@ public static class LedgerRules
 
     private static SpendCounter Count(SpendCounter counter, SpendSubject subject, Charge charge)
     {
+        var (used, byok) = CountOf(charge, subject);
         foreach (var interval in Intervals)
         {
             var window = WindowOf(charge, new SpendScope(subject, interval));
             var cell = counter.In(interval, window);
             if (cell.Window == window)
             {
-                counter = counter.With(interval, cell with { Used = cell.Used + charge.Cost, ByokUsed = cell.ByokUsed + charge.ByokCost });
+                counter = counter.With(interval, cell with { Used = cell.Used + used, ByokUsed = cell.ByokUsed + byok });
             }
         }
 

@@ -10,6 +10,9 @@ public readonly record struct SpendSubject(string Name)
     /// <summary>The account as a whole.</summary>
     public static SpendSubject Workspace { get; } = new("workspace");
 
+    /// <summary>What the account's own provider keys have paid for and is free of the fee.</summary>
+    public static SpendSubject OwnKeys { get; } = new("byok");
+
     /// <param name="keyHash">SHA-256 of the key, in hex.</param>
     public static SpendSubject Key(string keyHash) => new($"key-{keyHash}");
 

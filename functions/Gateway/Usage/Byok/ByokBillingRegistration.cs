@@ -7,14 +7,11 @@ namespace Interchange.Gateway.Usage.Byok;
 /// <summary>Registers the fee for answers with callers' own keys.</summary>
 public static class ByokBillingRegistration
 {
-    /// <summary>Adds <see cref="ByokBilling"/> over a registered <see cref="IByokSpend"/>, or over what this process publishes.</summary>
+    /// <summary>Adds <see cref="ByokBilling"/>.</summary>
     /// <exception cref="InvalidOperationException">A setting of the fee is wrong.</exception>
     public static IServiceCollection AddByokBilling(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(ByokFeeRules.From(configuration));
-        services.TryAddSingleton<ProcessByokSpend>();
-        services.AddSingleton<IUsageObserver>(static provider => provider.GetRequiredService<ProcessByokSpend>());
-        services.TryAddSingleton<IByokSpend>(static provider => provider.GetRequiredService<ProcessByokSpend>());
         services.TryAddSingleton<ByokBilling>();
         return services;
     }

@@ -13,6 +13,7 @@ internal struct ChargedEvent
     private DateTimeOffset? _createdAt;
     private long _cost;
     private long _byokCost;
+    private long _waived;
     private string? _keyHash;
     private string? _memberId;
     private string? _priceVersion;
@@ -48,6 +49,7 @@ internal struct ChargedEvent
         CreatedAt = _createdAt!.Value,
         Cost = new Money(_cost),
         ByokCost = new Money(_byokCost),
+        Waived = new Money(_waived),
         KeyHash = _keyHash!,
         MemberId = _memberId,
         PriceVersion = _priceVersion,
@@ -100,6 +102,11 @@ internal struct ChargedEvent
             // Said of answers with the account's own provider key alone.
             reader.Read();
             _byokCost = reader.TokenType == JsonTokenType.Null ? 0 : NanoDollars(ref reader);
+        }
+        else if (reader.ValueTextEquals("byok_waived"u8))
+        {
+            reader.Read();
+            _waived = NanoDollars(ref reader);
         }
         else
         {

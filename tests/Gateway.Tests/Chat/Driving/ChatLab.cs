@@ -34,8 +34,9 @@ internal sealed class ChatLab
     private readonly bool _enforced;
     private readonly ChatTelemetry _telemetry;
 
-    public ChatLab(ChatOptions? options = null, bool enforced = false)
+    public ChatLab(ChatOptions? options = null, bool enforced = false, HandedLedger? ledger = null)
     {
+        Ledger = ledger ?? new HandedLedger();
         Providers = new FakeProviders(Time);
         _enforced = enforced;
         Options = options ?? new ChatOptions();
@@ -65,7 +66,7 @@ internal sealed class ChatLab
     public ChatOptions Options { get; }
 
     /// <summary>Where account <c>acc</c> has its credits.</summary>
-    public HandedLedger Ledger { get; } = new();
+    public HandedLedger Ledger { get; }
 
     /// <summary>What bounds the caller's key beside the balance.</summary>
     public ImmutableArray<SpendLimit> Limits { get; set; } = [];
@@ -148,7 +149,7 @@ internal sealed class ChatLab
                 }
                 finally
                 {
-                    run.Reservation?.Release();
+                    run.Release();
                 }
             },
             elapsed =>

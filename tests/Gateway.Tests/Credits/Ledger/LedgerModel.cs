@@ -16,6 +16,7 @@ internal sealed class LedgerModel
         new(SpendSubject.Key("k2"), SpendInterval.Lifetime),
         new(SpendSubject.Member("m1"), SpendInterval.Weekly),
         new(SpendSubject.Workspace, SpendInterval.Monthly),
+        new(SpendSubject.OwnKeys, SpendInterval.Monthly),
     ];
 
     private readonly List<ChargePage> _pages = [];
@@ -87,19 +88,22 @@ internal sealed class LedgerModel
         var scope = Limits[limit];
         var (balance, held) = (Held(instance, SpendScope.Balance), Held(instance, scope));
         var spent = new Money(cost);
-        if (balance.Free < spent || held.Free < spent + new Money(byok) || held.Window is not { } window)
+        var isAllowance = scope.Subject == SpendSubject.OwnKeys;
+        var counted = isAllowance ? new Money(byok) : spent + new Money(byok);
+        if (balance.Free < spent || held.Free < counted || held.Window is not { } window)
         {
             return;
         }
 
         balance.Free -= spent;
-        held.Free -= spent + new Money(byok);
+        held.Free -= counted;
         Tell(new Charge
         {
             GenerationId = $"g{_number++}",
             CreatedAt = Clock(instance),
             Cost = spent,
             ByokCost = new Money(byok),
+            Waived = isAllowance ? new Money(byok) : default,
             KeyHash = scope == Limits[1] ? "k2" : "k1",
             MemberId = "m1",
             LeaseId = Id(instance),
@@ -154,7 +158,9 @@ internal sealed class LedgerModel
     {
         var cell = Sheet.Counter(scope.Subject!.Value).Cell(scope.Interval);
         var counted = _charged.Where(charge => LedgerRules.SubjectsOf(charge).Contains(scope.Subject.Value) && LedgerRules.WindowOf(charge, scope) == cell.Window).ToArray();
-        var (used, byok) = (Sum(counted, static charge => charge.Cost), Sum(counted, static charge => charge.ByokCost));
+        var isAllowance = scope.Subject == SpendSubject.OwnKeys;
+        var used = isAllowance ? default : Sum(counted, static charge => charge.Cost);
+        var byok = Sum(counted, charge => isAllowance ? charge.Waived : charge.ByokCost);
         var leased = Sum(Sheet.Leases.Values.Where(lease => lease.Scope == scope && lease.Window == cell.Window), static lease => lease.Outstanding);
         return cell.Used == used && cell.ByokUsed == byok && cell.Leased == leased
             ? null

@@ -9,9 +9,9 @@ public sealed class LedgerRulesTests
     private static readonly Gen<Action<LedgerModel>> Step = Gen.Frequency(
         (1, Gen.Long[-50, 400].Select(static amount => new Action<LedgerModel>(model => model.Grant(amount)))),
         (1, Gen.Int[1, 700].Select(static minutes => new Action<LedgerModel>(model => model.Pass(minutes)))),
-        (6, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Long[0, 60], Gen.Long[0, 200], Gen.Long[0, 60], Gen.Bool,
+        (6, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 4], Gen.Long[0, 60], Gen.Long[0, 200], Gen.Long[0, 60], Gen.Bool,
             static (instance, limit, min, want, back, lost) => new Action<LedgerModel>(model => model.Lease(instance, limit, min, want, back, lost)))),
-        (8, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Long[0, 20], Gen.Long[0, 5],
+        (8, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 4], Gen.Long[0, 20], Gen.Long[0, 5],
             static (instance, limit, cost, byok) => new Action<LedgerModel>(model => model.Spend(instance, limit, cost, byok)))),
         (1, Gen.Long[0, 20].Select(static cost => new Action<LedgerModel>(model => model.SpendUnleased(cost)))),
         (4, Gen.Select(Gen.Int, Gen.Int[1, 6], Gen.Int[1, 3],

@@ -21,6 +21,11 @@ internal sealed class StoredCharge
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ByokCost { get; init; }
 
+    /// <summary>Nano-dollars.</summary>
+    [JsonPropertyName("waived")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Waived { get; init; }
+
     [JsonPropertyName("key")]
     public required string KeyHash { get; init; }
 
@@ -42,6 +47,7 @@ internal sealed class StoredCharge
         CreatedAt = charge.CreatedAt,
         Cost = charge.Cost.NanoDollars,
         ByokCost = charge.ByokCost.NanoDollars,
+        Waived = charge.Waived.NanoDollars,
         KeyHash = charge.KeyHash,
         MemberId = charge.MemberId,
         PriceVersion = charge.PriceVersion,
@@ -56,6 +62,7 @@ internal sealed class StoredCharge
         CreatedAt = CreatedAt,
         Cost = new Money(Cost),
         ByokCost = new Money(ByokCost),
+        Waived = new Money(Waived),
         KeyHash = KeyHash,
         MemberId = MemberId,
         PriceVersion = PriceVersion,

@@ -41,7 +41,8 @@ public sealed class LedgerTally(LedgerSheet sheet)
                 if (LedgerRules.WindowOf(charge, scope) == sheet.Counter(subject).Cell(interval).Window)
                 {
                     var (used, byok) = _used.GetValueOrDefault(scope);
-                    _used[scope] = (used + charge.Cost, byok + charge.ByokCost);
+                    var (more, moreByok) = LedgerRules.CountOf(charge, subject);
+                    _used[scope] = (used + more, byok + moreByok);
                 }
             }
         }
