@@ -55,8 +55,10 @@ internal sealed class PayloadCipher : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="key">The key of <see cref="KeyIdOf"/>.</param>
     /// <param name="start">Its first bytes, with the whole header.</param>
-    public static PayloadCipher Open(PayloadName name, PayloadKey key, ReadOnlySpan<byte> start) =>
-        new(name, key, start.Slice(Magic.Length + 1 + start[Magic.Length], SaltLength));
+    /// <exception cref="PayloadDamagedException">The header names another key.</exception>
+    public static PayloadCipher Open(PayloadName name, PayloadKey key, ReadOnlySpan<byte> start) => KeyIdOf(name, start) == key.Id
+        ? new(name, key, start.Slice(Magic.Length + 1 + start[Magic.Length], SaltLength))
+        : throw new PayloadDamagedException(name, "it names another key than it was encrypted with");
 
     /// <summary>Encrypts a segment.</summary>
     /// <param name="index">Its place, from 0.</param>

@@ -34,6 +34,18 @@ public sealed class PayloadSealTests
         iter: 200);
 
     [Fact]
+    public void Every_byte_of_a_short_payload_counts()
+    {
+        var encrypted = PayloadSeal.Seal(Name, Key, "text"u8);
+        for (var place = 0; place < encrypted.Length; place++)
+        {
+            byte[] changed = [.. encrypted];
+            changed[place] ^= 1;
+            Refuses(Name, changed);
+        }
+    }
+
+    [Fact]
     public void Whatever_is_cut_off_is_noticed() => Gen.Select(Gen.Int[0, 200_000], Gen.Int[0, int.MaxValue]).Sample(
         (length, place) =>
         {
