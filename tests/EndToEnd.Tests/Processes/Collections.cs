@@ -13,3 +13,10 @@ public sealed class ImpatientCollection : ICollectionFixture<ImpatientProduct>
 {
     public const string Name = "impatient product";
 }
+
+/// <summary>Tests that need the machine for themselves: they run one after the other when all others have ended.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneCollection
+{
+    public const string Name = "alone";
+}

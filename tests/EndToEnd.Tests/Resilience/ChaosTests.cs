@@ -4,6 +4,7 @@ using Interchange.EndToEnd.Tests.Processes;
 namespace Interchange.EndToEnd.Tests.Resilience;
 
 /// <summary>The command <c>chaos</c> of tests/Benchmarks in short: four processes, kills, bad storage, a bus that repeats itself, and not a nano-dollar amiss.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class ChaosTests : EndToEndTests
 {
     private const int Seconds = 10;
