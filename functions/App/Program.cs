@@ -17,6 +17,7 @@ using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Activity;
+using Interchange.Gateway.Usage.DeadLetters;
 using Interchange.Gateway.Usage.Generations;
 using Interchange.Gateway.Usage.Settlement;
 using Interchange.Gateway.Usage.Settlement.Backup;
@@ -54,6 +55,7 @@ builder.Services
     .AddGenerations()
     .AddActivity()
     .AddSettlement()
+    .AddDeadLetters()
     .AddPayloads(builder.Configuration)
     .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)

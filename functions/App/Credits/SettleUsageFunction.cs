@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Interchange.App.Usage;
+using Interchange.Gateway.Usage;
 using Interchange.Gateway.Usage.Settlement;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Messaging.ServiceBus;
+using Interchange.App.Usage.DeadLetters;
 using Interchange.Gateway.Usage;
+using Interchange.Gateway.Usage.DeadLetters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +12,7 @@ namespace Interchange.App.Usage;
 internal static class UsageServices
 {
     private const string Connection = "ServiceBusConnection";
-    private const string Topic = "usage-events";
+    public const string Topic = "usage-events";
 
     /// <summary>
     /// <c>ServiceBusConnection</c> is a connection string, or <c>ServiceBusConnection:fullyQualifiedNamespace</c> names the namespace
@@ -22,6 +24,7 @@ internal static class UsageServices
         services.AddSingleton(static provider => provider.GetRequiredService<ServiceBusClient>().CreateSender(Topic));
         services.AddSingleton<IUsagePublisher, ServiceBusUsagePublisher>();
         services.AddSingleton<UsageOutbox>();
+        services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
         return services;
     }
 

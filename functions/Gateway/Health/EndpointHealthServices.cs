@@ -4,6 +4,7 @@ using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Health.Folding;
 using Interchange.Gateway.Health.Sharing;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,7 @@ public static class EndpointHealthServices
             provider.GetRequiredService<IHealthStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<FoldEndpointHealth>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IUsageSubscriber, FoldEndpointHealth>(static provider => provider.GetRequiredService<FoldEndpointHealth>()));
         services.TryAddSingleton<BreakerExchange>();
         services.AddHostedService<HealthExchange>();
         return services;

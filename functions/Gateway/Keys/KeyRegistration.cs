@@ -3,6 +3,7 @@ using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys.Budgets;
 using Interchange.Gateway.Keys.Byok;
 using Interchange.Gateway.Keys.Caching;
+using Interchange.Gateway.Keys.Operators;
 using Interchange.Gateway.Keys.Policies;
 using Interchange.Gateway.Keys.Rotation;
 using Interchange.Gateway.Storage;
@@ -39,6 +40,8 @@ public static class KeyRegistration
         services.TryAddSingleton(static provider => new AuthenticateCaller(
             provider.GetRequiredService<KeyCache>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => OperatorOptions.From(provider.GetRequiredService<IConfiguration>()));
+        services.TryAddSingleton<AuthenticateOperator>();
         services.TryAddSingleton(static provider => new KeyRegistry(
             provider.GetRequiredService<IKeyStore>(),
             provider.GetRequiredService<KeyCache>()));

@@ -1,5 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage;
 using Interchange.Gateway.Usage.Settlement;
 
 namespace Interchange.Benchmarks.Chaos;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Usage;
-using Interchange.Gateway.Usage.Settlement;
 
 namespace Interchange.Benchmarks.Ledger;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Operators;
 
 namespace Interchange.Gateway.Billing.Entries;
 
@@ -24,14 +25,14 @@ internal static class GrantRules
         if (options.Operators.Count > 0 || options.SellsCredits)
         {
             throw Forbidden(
-                $"{caller.Key.Label} may not grant credits: only the keys in setting {BillingOptions.OperatorsSetting} may."
+                $"{caller.Key.Label} may not grant credits: only the keys in setting {OperatorOptions.Setting} may."
                 + (options.SellsCredits ? " POST /api/v1/credits/purchases buys them." : ""));
         }
 
         if (accountId != caller.AccountId)
         {
             throw Forbidden(
-                $"{caller.Key.Label} may grant credits to its own account only; keys in setting {BillingOptions.OperatorsSetting} may grant to others.");
+                $"{caller.Key.Label} may grant credits to its own account only; keys in setting {OperatorOptions.Setting} may grant to others.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure;
 using Interchange.Gateway.Health.Sharing;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace Interchange.Gateway.Health.Folding;
@@ -10,7 +11,7 @@ namespace Interchange.Gateway.Health.Folding;
 /// The subscriber <c>health</c> of topic <c>usage-events</c>: adds the attempts of all instances up, and writes the sums about once a second.
 /// A message that comes again to the same instance counts once; to another one, twice, which a statistic bears.
 /// </summary>
-public sealed partial class FoldEndpointHealth
+public sealed partial class FoldEndpointHealth : IUsageSubscriber
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -32,6 +33,11 @@ public sealed partial class FoldEndpointHealth
         _time = time;
         _logger = logger;
     }
+
+    string IUsageSubscriber.Subscription => "health";
+
+    Task<IReadOnlyList<int>> IUsageSubscriber.HandleAsync(IReadOnlyList<UsageMessage> messages, CancellationToken cancellationToken) =>
+        HandleAsync([.. messages.Select(static message => message.Body)], cancellationToken);
 
     /// <summary>
     /// Adds the events of some messages, and completes when the sums are written: together with those of all calls of the same second.

@@ -16,6 +16,7 @@ public static class GenerationRegistration
             provider.GetRequiredService<IGenerationStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetServices<IRecordObserver>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IUsageSubscriber, RecordGenerations>(static provider => provider.GetRequiredService<RecordGenerations>()));
         services.TryAddSingleton<GetGeneration>();
         return services;
     }

@@ -4,7 +4,7 @@ using Interchange.Gateway.Storage;
 namespace Interchange.Gateway.Usage.Generations;
 
 /// <summary>The subscriber <c>generations</c> of topic <c>usage-events</c>: turns messages into generation records.</summary>
-public sealed class RecordGenerations
+public sealed class RecordGenerations : IUsageSubscriber
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
@@ -22,6 +22,11 @@ public sealed class RecordGenerations
         _time = time;
         _observers = [.. observers];
     }
+
+    string IUsageSubscriber.Subscription => "generations";
+
+    Task<IReadOnlyList<int>> IUsageSubscriber.HandleAsync(IReadOnlyList<UsageMessage> messages, CancellationToken cancellationToken) =>
+        HandleAsync([.. messages.Select(static message => message.Body)], again: true, cancellationToken);
 
     /// <summary>Records all events of some messages together. A message may come again: its records stay as they are.</summary>
     /// <param name="bodies">JSON arrays of usage events.</param>

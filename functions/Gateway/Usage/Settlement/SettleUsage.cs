@@ -8,9 +8,11 @@ namespace Interchange.Gateway.Usage.Settlement;
 /// The subscriber <c>ledger</c> of topic <c>usage-events</c>: charges what the events cost. The messages of an account are charged together, in as few
 /// transactions as take them, and each of them once however often it comes.
 /// </summary>
-public sealed class SettleUsage(ICreditLedger ledger, TimeProvider time)
+public sealed class SettleUsage(ICreditLedger ledger, TimeProvider time) : IUsageSubscriber
 {
     private const int AccountsAtOnce = 8;
+
+    string IUsageSubscriber.Subscription => "ledger";
 
     /// <summary>Charges all events of some messages.</summary>
     /// <param name="messages">The messages, of any accounts.</param>

@@ -130,7 +130,7 @@ public sealed class CreditRoutesTests : IDisposable
 
         Assert.Equal((403, 403, 201), (refused.Status, still.Status, granted.Status));
         Assert.Contains("POST /api/v1/credits/purchases", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("Credits:Operators", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("Keys:Operators", refused.Error, StringComparison.Ordinal);
         Assert.Equal(new Money(5_000_000_000), (await _routes.Ledger.ReadBalanceAsync(A.Account, Cancel)).Granted);
         Assert.Equal(AccountBalance.Empty, await _routes.Ledger.ReadBalanceAsync(Other, Cancel));
     }
@@ -266,7 +266,7 @@ public sealed class CreditRoutesTests : IDisposable
 
         var exception = Assert.Throws<InvalidOperationException>(() => BillingOptions.From(Configuration(A.Secret().Reveal())));
 
-        Assert.Contains("Credits:Operators", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Keys:Operators", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-ic", exception.Message, StringComparison.Ordinal);
     }
 
@@ -275,7 +275,7 @@ public sealed class CreditRoutesTests : IDisposable
     private static BillingOptions Operators(KeySecret secret) => new() { Operators = [secret.Hash.ToString()] };
 
     private static IConfiguration Configuration(string operators) =>
-        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Credits:Operators", (string?)operators)]).Build();
+        new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Keys:Operators", (string?)operators)]).Build();
 
     private async Task<int[]> PageAsync(KeySecret manager, string query)
     {

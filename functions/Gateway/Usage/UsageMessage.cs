@@ -1,4 +1,4 @@
-namespace Interchange.Gateway.Usage.Settlement;
+namespace Interchange.Gateway.Usage;
 
 /// <summary>A message of topic <c>usage-events</c>.</summary>
 /// <param name="Id">Its id: the generation id of its first event, the same however often it comes.</param>
