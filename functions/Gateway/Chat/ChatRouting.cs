@@ -2,6 +2,7 @@ using Interchange.Gateway.Errors;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Policies;
+using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
 using Microsoft.AspNetCore.Http;
@@ -45,14 +46,7 @@ internal sealed class ChatRouting(
         {
             AllowedProviders = policy.AllowedProviders,
             IgnoredProviders = policy.IgnoredProviders,
-            DefaultSort = policy.DefaultSort switch
-            {
-                "price" => RouteSortBy.Price,
-                "throughput" => RouteSortBy.Throughput,
-                "latency" => RouteSortBy.Latency,
-                "exacto" => RouteSortBy.Exacto,
-                _ => null,
-            },
+            DefaultSort = (RouteSortBy?)SortWords.IndexOf(policy.DefaultSort),
             DenyDataCollection = policy.DenyDataCollection,
             ZeroDataRetention = policy.ZeroDataRetention,
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
@@ -148,12 +149,5 @@ internal static class RoutingRecord
         _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "A strategy without a name."),
     };
 
-    private static string NameOf(RouteSortBy sort) => sort switch
-    {
-        RouteSortBy.Price => "price",
-        RouteSortBy.Throughput => "throughput",
-        RouteSortBy.Latency => "latency",
-        RouteSortBy.Exacto => "exacto",
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "A sort without a name."),
-    };
+    private static string NameOf(RouteSortBy sort) => SortWords.All[(int)sort];
 }

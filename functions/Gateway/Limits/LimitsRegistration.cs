@@ -14,7 +14,9 @@ public static class LimitsRegistration
     /// <summary>Needs storage and the ledger.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton<IRateStore>(static provider => new TableRateStore(provider.GetRequiredService<TableStorage>()));
+        services.TryAddSingleton<IRateStore>(static provider => new TableRateStore(
+            provider.GetRequiredService<TableStorage>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(new RateGateOptions());
         services.TryAddSingleton<RateGate>();
         services.AddHostedService(static provider => provider.GetRequiredService<RateGate>());

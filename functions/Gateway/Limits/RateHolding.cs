@@ -1,3 +1,5 @@
+using Interchange.Gateway.Credits;
+
 namespace Interchange.Gateway.Limits;
 
 /// <summary>What this instance holds of one limit. Guarded by its account's lock.</summary>
@@ -25,7 +27,7 @@ internal sealed class RateHolding(RateLimit limit)
     /// <summary>Starts anew when the window has passed. A window that another instance's faster clock has opened is kept.</summary>
     public void MoveTo(string window)
     {
-        if (string.CompareOrdinal(window, Window) > 0)
+        if (WindowName.IsLater(window, Window))
         {
             (Window, Free, Taken, EmptyUntil) = (window, 0, 0, 0);
         }

@@ -1,13 +1,12 @@
-using System.Globalization;
+using Interchange.Gateway.Credits;
 
 namespace Interchange.Gateway.Limits;
 
-/// <summary>One minute or day, named by its start in UTC such that names of one interval are ordered as their windows are.</summary>
+/// <summary>One minute or day, named after <see cref="WindowName"/> by its start.</summary>
 public static class RateWindow
 {
     /// <summary>The window that a moment lies in.</summary>
-    public static string Of(RateInterval interval, DateTimeOffset at) =>
-        at.UtcDateTime.ToString(interval == RateInterval.Minute ? "yyyyMMddHHmm" : "yyyyMMdd", CultureInfo.InvariantCulture);
+    public static string Of(RateInterval interval, DateTimeOffset at) => interval == RateInterval.Minute ? WindowName.OfMinute(at) : WindowName.OfDay(at);
 
     /// <summary>When the window that a moment lies in ends.</summary>
     public static DateTimeOffset EndOf(RateInterval interval, DateTimeOffset at)

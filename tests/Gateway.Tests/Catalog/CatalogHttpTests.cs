@@ -232,6 +232,26 @@ public sealed class CatalogHttpTests : IDisposable
         Assert.Contains("deepseek/deepseek-v4-flash", Ids(after));
     }
 
+    [Fact]
+    public async Task The_models_of_a_caller_are_shown_to_callers_with_a_key_of_either_kind()
+    {
+        var clock = Keys.A.Clock();
+        var models = new ListUserModels(_listModels, new AuthenticateCaller(Keys.A.Cache(_keys, clock), clock));
+        using var all = await GetModels("?limit=3");
+
+        foreach (var kind in (KeyKind[])[KeyKind.Inference, KeyKind.Management])
+        {
+            var secret = await Keys.A.StoredKey(_keys, key => key with { Kind = kind });
+            using var answer = await Get(models.HandleAsync, "?limit=3", $"Bearer {secret.Reveal()}");
+            Assert.Equal(Ids(all), Ids(answer));
+        }
+
+        foreach (var authorization in (string?[])[null, $"Bearer {Keys.A.Secret().Reveal()}"])
+        {
+            Assert.Equal(401, (await Assert.ThrowsAsync<GatewayException>(() => Get(models.HandleAsync, "", authorization))).Error.Status);
+        }
+    }
+
     private static string[] Ids(JsonDocument answer) => [.. answer.RootElement.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("id").GetString()!)];
 
     private static IEnumerable<string?> Tags(JsonDocument answer) =>

@@ -8,5 +8,5 @@ public sealed class TableRateStoreTests(AzuriteFixture azurite) : RateStoreContr
 {
     private readonly Tables _tables = Tables.Of(azurite);
 
-    protected override IRateStore Store => field ??= new TableRateStore(_tables.Storage);
+    protected override IRateStore Store => field ??= new TableRateStore(_tables.Storage, TimeProvider.System);
 }

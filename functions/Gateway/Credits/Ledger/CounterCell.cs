@@ -7,6 +7,6 @@ namespace Interchange.Gateway.Credits.Ledger;
 /// <param name="Leased">What instances hold of the subject's limit.</param>
 public sealed record CounterCell(string Window, Money Used, Money ByokUsed, Money Leased)
 {
-    /// <summary>A cell never goes back: where clocks differ, the latest window that any of them has named is the current one.</summary>
-    public CounterCell In(string window) => string.CompareOrdinal(window, Window) > 0 ? new CounterCell(window, default, default, default) : this;
+    /// <summary>The cell as it stands in a window: empty in one that <see cref="WindowName.IsLater">is later</see>.</summary>
+    public CounterCell In(string window) => WindowName.IsLater(window, Window) ? new CounterCell(window, default, default, default) : this;
 }

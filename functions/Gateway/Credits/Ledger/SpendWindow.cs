@@ -3,14 +3,13 @@ using System.Globalization;
 namespace Interchange.Gateway.Credits.Ledger;
 
 /// <summary>
-/// One day, week or month of a <see cref="SpendInterval"/>, named by the UTC date on which it starts, such as <c>20261125</c>; <c>""</c> for a lifetime.
-/// Windows of one interval are ordered as their names are, ordinally.
+/// One day, week or month of a <see cref="SpendInterval"/>, named after <see cref="WindowName"/> by the day on which it starts; <c>""</c> for a lifetime.
 /// </summary>
 public static class SpendWindow
 {
     /// <summary>The window that a moment lies in.</summary>
     public static string Of(SpendInterval interval, DateTimeOffset at) =>
-        interval == SpendInterval.Lifetime ? "" : Start(interval, at).ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        interval == SpendInterval.Lifetime ? "" : WindowName.OfDay(Start(interval, at));
 
     /// <summary>Whether the text has the form of a window's name.</summary>
     public static bool IsOne(SpendInterval interval, string window) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Requests;
 
 namespace Interchange.Gateway.Keys.Policies;
 
@@ -9,7 +10,6 @@ internal static class PolicyFields
 {
     private const int MostProviders = 100;
     private const int LongestSlug = 100;
-    private static readonly string[] Sorts = ["price", "throughput", "latency", "exacto"];
 
     /// <summary>The policy with a body's changes; null sets a field back to its default.</summary>
     public static AccountPolicy Change(JsonElement body, AccountPolicy policy)
@@ -70,9 +70,9 @@ internal static class PolicyFields
             return null;
         }
 
-        return field.Value.ValueKind == JsonValueKind.String && Array.Find(Sorts, field.Value.ValueEquals) is { } sort
+        return field.Value.ValueKind == JsonValueKind.String && SortWords.All.FirstOrDefault(field.Value.ValueEquals) is { } sort
             ? sort
-            : throw Invalid($"{field.Name} must be one of {string.Join(", ", Sorts)}, or null for load balancing by price.");
+            : throw Invalid($"{field.Name} must be one of {string.Join(", ", SortWords.All)}, or null for load balancing by price.");
     }
 
     private static bool DenyDataCollection(JsonProperty field) => field.Value.ValueKind switch

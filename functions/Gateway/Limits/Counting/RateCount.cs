@@ -1,3 +1,5 @@
+using Interchange.Gateway.Credits;
+
 namespace Interchange.Gateway.Limits.Counting;
 
 /// <summary>What all instances have taken of a limit in its latest window.</summary>
@@ -7,6 +9,6 @@ public readonly record struct RateCount(string Window, long Taken)
 {
     public static readonly RateCount None = new("", 0);
 
-    /// <summary>The count as it stands in a window. It never goes back: where clocks differ, the latest window that any of them has named is the current one.</summary>
-    public RateCount In(string window) => string.CompareOrdinal(window, Window) > 0 ? new RateCount(window, 0) : this;
+    /// <summary>The count as it stands in a window: nothing in one that <see cref="WindowName.IsLater">is later</see>.</summary>
+    public RateCount In(string window) => WindowName.IsLater(window, Window) ? new RateCount(window, 0) : this;
 }

@@ -10,13 +10,11 @@ namespace Interchange.Gateway.Limits.Counting;
 /// Counts in table <c>Limits</c>: partition = account; row = scope with <c>Window</c> and <c>Taken</c>, or with <c>Holders</c>, a line
 /// <c>instance held ticks</c> for each. All rows of a change are written in one transaction, if none of them has changed since it was read.
 /// </summary>
-public sealed class TableRateStore(TableStorage storage) : IRateStore
+public sealed class TableRateStore(TableStorage storage, TimeProvider time) : IRateStore
 {
-    private const int Tries = 64;
-
     private readonly StorageTable _table = storage.Table("Limits");
 
-    public Task<RateAnswer> TakeAsync(string accountId, ImmutableArray<RateAsk> asks, CancellationToken cancellationToken) => RetriedAsync<RateAnswer>(
+    public Task<RateAnswer> TakeAsync(string accountId, ImmutableArray<RateAsk> asks, CancellationToken cancellationToken) => ChangeAsync<RateAnswer>(
         accountId,
         [.. asks.Select(static ask => ask.Scope)],
         rows =>
@@ -36,7 +34,7 @@ public sealed class TableRateStore(TableStorage storage) : IRateStore
         return rows.TryGetValue(scope, out var row) ? ToCount(row).In(window).Taken : 0;
     }
 
-    public Task<SlotAnswer> HoldAsync(string accountId, SlotAsk ask, CancellationToken cancellationToken) => RetriedAsync<SlotAnswer>(
+    public Task<SlotAnswer> HoldAsync(string accountId, SlotAsk ask, CancellationToken cancellationToken) => ChangeAsync<SlotAnswer>(
         accountId,
         [ask.Scope],
         rows =>
@@ -47,13 +45,12 @@ public sealed class TableRateStore(TableStorage storage) : IRateStore
         },
         cancellationToken);
 
-    private async Task<T> RetriedAsync<T>(
+    private Task<T> ChangeAsync<T>(
         string accountId,
         ImmutableArray<string> scopes,
         Func<Dictionary<string, TableEntity>, (IEnumerable<TableEntity> Changed, T Answer)> change,
-        CancellationToken cancellationToken)
-    {
-        for (var tries = 0; tries < Tries; tries++)
+        CancellationToken cancellationToken) => new ConflictRetries(_table.Name, time).RunAsync(
+        async () =>
         {
             var rows = await ReadAsync(accountId, scopes, cancellationToken);
             var (changed, answer) = change(rows);
@@ -63,27 +60,23 @@ public sealed class TableRateStore(TableStorage storage) : IRateStore
                     ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, read.ETag)
                     : new TableTransactionAction(TableTransactionActionType.Add, row)),
             ];
-            if (actions.Length == 0 || await TryWriteAsync(actions, cancellationToken))
-            {
-                return answer;
-            }
-        }
+            return (actions.Length == 0 ? null : await WriteAsync(actions, cancellationToken), answer);
+        },
+        cancellationToken);
 
-        throw new StorageUnavailableException(_table.Name, new TimeoutException("Other writers were faster each time."));
-    }
-
-    private Task<bool> TryWriteAsync(TableTransactionAction[] actions, CancellationToken cancellationToken) => _table.WriteAsync(
+    /// <summary>Null when it is done; otherwise the status with which storage refuses it.</summary>
+    private Task<int?> WriteAsync(TableTransactionAction[] actions, CancellationToken cancellationToken) => _table.WriteAsync<int?>(
         async (table, token) =>
         {
             try
             {
                 await table.SubmitTransactionAsync(actions, token);
-                return true;
+                return null;
             }
             catch (RequestFailedException exception)
                 when (exception.Status is 409 or 412 || (exception.Status == 404 && !StorageFailure.IsMissingTable(exception)))
             {
-                return false;
+                return exception.Status;
             }
         },
         cancellationToken);

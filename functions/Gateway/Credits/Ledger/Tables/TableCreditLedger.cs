@@ -62,7 +62,7 @@ public sealed class TableCreditLedger : ICreditLedger
         var account = await EnterAsync(accountId, cancellationToken);
         try
         {
-            var retries = new LedgerRetries(_time);
+            var retries = new ConflictRetries(LedgerTable.Name, _time);
             while (true)
             {
                 var (books, _) = await account.KnowAsync(rows, cancellationToken);
@@ -150,7 +150,7 @@ public sealed class TableCreditLedger : ICreditLedger
         var account = await EnterAsync(accountId, cancellationToken);
         try
         {
-            var retries = new LedgerRetries(_time);
+            var retries = new ConflictRetries(LedgerTable.Name, _time);
             while (left.Count > 0)
             {
                 var rows = LedgerRowSet.Empty();
@@ -221,24 +221,21 @@ public sealed class TableCreditLedger : ICreditLedger
         var account = await EnterAsync(accountId, cancellationToken);
         try
         {
-            var retries = new LedgerRetries(_time);
-            while (true)
-            {
-                var (books, isFresh) = await account.KnowAsync(rows, cancellationToken);
-                var (after, result, isProved) = decide(books.Sheet);
-                if (!isFresh && !isProved)
+            return await new ConflictRetries(LedgerTable.Name, _time).RunAsync(
+                async () =>
                 {
-                    account.Forget();
-                    continue;
-                }
+                    var (books, isFresh) = await account.KnowAsync(rows, cancellationToken);
+                    var (after, result, isProved) = decide(books.Sheet);
+                    if (!isFresh && !isProved)
+                    {
+                        account.Forget();
+                        (books, _) = await account.KnowAsync(rows, cancellationToken);
+                        (after, result, _) = decide(books.Sheet);
+                    }
 
-                if (await account.TryChangeAsync(after, rows, [], cancellationToken) is not { } conflict)
-                {
-                    return result;
-                }
-
-                await retries.WaitAsync(conflict, cancellationToken);
-            }
+                    return (await account.TryChangeAsync(after, rows, [], cancellationToken), result);
+                },
+                cancellationToken);
         }
         finally
         {
