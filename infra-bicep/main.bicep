@@ -46,6 +46,9 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param httpConcurrency int = 200
 
+@description('Optional. Whether credits are sold through Stripe. Its secrets are read from the vault: stripe-api-key and stripe-webhook-secret.')
+param sellsCredits bool = false
+
 @description('Optional. Settings of the app beside those that the infrastructure makes, such as FreeTier__Enabled. No secrets: those belong into the vault.')
 param appSettings object = {}
 
@@ -54,6 +57,12 @@ var serviceName = 'gateway'
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'packages'
+
+// References, which the platform resolves as the app: the deployment knows no secret.
+func stripeSettings(vaultUri string) object => {
+  Stripe__ApiKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/stripe-api-key)'
+  Stripe__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/stripe-webhook-secret)'
+}
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: '${abbreviations.resourceGroup}${environmentName}'
@@ -219,7 +228,7 @@ module functionApp 'modules/function-app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyHttpInstances: alwaysReadyHttpInstances
     httpConcurrency: httpConcurrency
-    settings: union(appSettings, {
+    settings: union(appSettings, sellsCredits ? stripeSettings(secrets.outputs.uri) : {}, {
       AzureWebJobsStorage__accountName: hostStorage.outputs.name
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identity.outputs.clientId

@@ -13,4 +13,5 @@ param alertEmail = empty(readEnvironmentVariable('INTERCHANGE_ALERT_EMAIL', ''))
 param monthlyBudget = empty(readEnvironmentVariable('INTERCHANGE_MONTHLY_BUDGET', ''))
   ? null
   : int(readEnvironmentVariable('INTERCHANGE_MONTHLY_BUDGET', '0'))
+param sellsCredits = bool(readEnvironmentVariable('INTERCHANGE_SELLS_CREDITS', 'false'))
 param alwaysReadyHttpInstances = int(readEnvironmentVariable('INTERCHANGE_ALWAYS_READY', '0'))

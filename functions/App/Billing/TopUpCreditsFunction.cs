@@ -3,7 +3,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Interchange.App.Billing;
 
-/// <summary>Looks every minute whether accounts want their credits topped up; where credits are not sold, it does nothing.</summary>
+/// <summary>
+/// Looks every minute whether accounts want their credits topped up, for those that no settlement has looked at and payments that wait; where credits are not sold, it
+/// does nothing.
+/// </summary>
 internal sealed class TopUpCreditsFunction(TopUpCredits topUps)
 {
     [Function("TopUpCredits")]

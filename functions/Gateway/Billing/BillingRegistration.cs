@@ -8,6 +8,7 @@ using Interchange.Gateway.Billing.Webhooks;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Usage.Settlement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,11 @@ public static class BillingRegistration
             provider.GetRequiredService<PurchaseOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TopUpCredits>>()));
+        services.TryAddSingleton(static provider => new TopUpOnSettlement(
+            provider.GetRequiredService<TopUpCredits>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISettlementObserver, TopUpOnSettlement>(
+            static provider => provider.GetRequiredService<TopUpOnSettlement>()));
         return services.AddBillingRoutes();
     }
 

@@ -93,6 +93,13 @@ internal static class SecurityPolicies
                 .Select(static setting => setting.Key),
             static deployment => deployment.Of(SiteConfig).First()["properties"]!["AzureWebJobsStorage"] = "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=b"),
         new(
+            "Secrets of others are read from the vault, by reference",
+            static deployment => Settings(deployment)
+                .Where(static setting => setting.Key.StartsWith("Stripe__", StringComparison.Ordinal)
+                    && !setting.Value!.ToString().StartsWith("@Microsoft.KeyVault(SecretUri=", StringComparison.Ordinal))
+                .Select(static setting => setting.Key),
+            static deployment => deployment.Of(SiteConfig).First()["properties"]!["Stripe__ApiKey"] = "the key"),
+        new(
             "Every connection that names an address says as whom it is opened",
             static deployment => Settings(deployment)
                 .Select(static setting => setting.Key)

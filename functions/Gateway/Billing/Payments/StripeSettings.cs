@@ -15,6 +15,7 @@ public sealed class StripeSettings
     public const string ApiBaseSetting = "Stripe:ApiBase";
 
     private const string StripesOwn = "https://api.stripe.com";
+    private const string VaultReference = "@Microsoft.KeyVault(";
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string _apiKey;
@@ -63,6 +64,13 @@ public sealed class StripeSettings
         if (value.AsSpan().ContainsAnyExceptInRange('\u0021', '\u007e'))
         {
             throw new InvalidOperationException($"Setting {setting} must hold visible ASCII characters only: no blanks, line breaks or accents.");
+        }
+
+        // What the platform leaves in the place of a secret that it cannot read would be taken for the secret.
+        if (value.StartsWith(VaultReference, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(
+                $"Setting {setting} refers to a secret of a Key Vault that could not be read. Put the secret into the vault, or see whether the app's identity may read it.");
         }
 
         return value.Length == 0 ? null : value;

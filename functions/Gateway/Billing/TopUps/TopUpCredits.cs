@@ -45,6 +45,9 @@ public sealed partial class TopUpCredits
         _logger = logger;
     }
 
+    /// <summary>Whether this installation sells credits; where it does not, nothing is topped up.</summary>
+    public bool IsOn => _payments is not null;
+
     /// <summary>Does what is to be done for all accounts; for a timer. An account that fails does not keep the others from it.</summary>
     /// <exception cref="StorageUnavailableException">The accounts cannot be listed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -61,21 +64,24 @@ public sealed partial class TopUpCredits
     }
 
     /// <summary>Does what is to be done for one account. What cannot be done now is left for the next time.</summary>
-    public async Task RunAsync(string accountId, CancellationToken cancellationToken)
+    /// <returns>False when the account wants no top-ups.</returns>
+    public async Task<bool> RunAsync(string accountId, CancellationToken cancellationToken)
     {
         try
         {
-            await ConsiderAsync(accountId, cancellationToken);
+            return await ConsiderAsync(accountId, cancellationToken);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or PaymentsUnavailableException or PaymentConflictException or PaymentMismatchException)
         {
             LogFailed(accountId, exception.Message);
+            return true;
         }
 #pragma warning disable CA1031 // One account's record must not keep the others from being topped up.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             LogFailed(accountId, exception.GetType().Name);
+            return true;
         }
     }
 
@@ -96,14 +102,19 @@ public sealed partial class TopUpCredits
         _ => TopUpRules.Declined(account, payment.Decline ?? Decline.Of(null, null, null), now),
     };
 
-    private async Task ConsiderAsync(string accountId, CancellationToken cancellationToken)
+    private async Task<bool> ConsiderAsync(string accountId, CancellationToken cancellationToken)
     {
         var stored = await _accounts.FindAsync(accountId, cancellationToken);
         var account = stored.Account;
         var now = _timeProvider.GetUtcNow();
-        if (_payments is null || account.TopUp is not { IsActive: true } topUp || topUp.NotBefore > now)
+        if (_payments is null || account.TopUp is not { IsActive: true } topUp)
         {
-            return;
+            return false;
+        }
+
+        if (topUp.NotBefore > now)
+        {
+            return true;
         }
 
         var purchase = topUp.Pending is { } pending ? (await _purchases.FindAsync(pending.PurchaseId, cancellationToken))?.Purchase : null;
@@ -128,6 +139,8 @@ public sealed partial class TopUpCredits
                 await EndAsync(stored, TopUpRules.SwitchedOff(account), cancellationToken);
                 break;
         }
+
+        return true;
     }
 
     private async Task PayAsync(StripePayments payments, BillingAccount account, Purchase? purchase, CancellationToken cancellationToken)

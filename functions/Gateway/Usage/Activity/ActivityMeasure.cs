@@ -55,4 +55,7 @@ internal enum ActivityMeasure
 
     /// <summary>What the account was charged for those, in nano-dollars; part of <see cref="Charged"/>.</summary>
     ByokFees,
+
+    /// <summary>What providers' prompt caches saved, in nano-dollars; below zero where writing to them cost more.</summary>
+    CacheDiscount,
 }

@@ -5,7 +5,7 @@ namespace Interchange.Gateway.Usage.Activity;
 /// <summary>What generations amount to: sums, and the distributions of two of them. Adding up knows no order and no groups.</summary>
 internal sealed class ActivityTotals
 {
-    public const int Measures = (int)ActivityMeasure.ByokFees + 1;
+    public const int Measures = (int)ActivityMeasure.CacheDiscount + 1;
 
     private readonly long[] _sums = new long[Measures];
 
@@ -47,6 +47,7 @@ internal sealed class ActivityTotals
         Add(ActivityMeasure.Charged, usageEvent.Cost.NanoDollars);
         Add(ActivityMeasure.ByokUpstream, usageEvent.UpstreamCost?.NanoDollars ?? 0);
         Add(ActivityMeasure.ByokFees, usageEvent.IsByok ? usageEvent.Cost.NanoDollars : 0);
+        Add(ActivityMeasure.CacheDiscount, usageEvent.CacheDiscount.NanoDollars);
         AddAttempts(usageEvent);
         if (usageEvent.LatencyMs is { } latency and >= 0)
         {

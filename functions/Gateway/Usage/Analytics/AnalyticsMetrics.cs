@@ -27,6 +27,7 @@ internal static class AnalyticsMetrics
         Dollars("byok_usage", "BYOK Usage", static totals => totals[ActivityMeasure.ByokUpstream]),
         Dollars("credits_usage", "Credits Usage", static totals => totals[ActivityMeasure.Charged]),
         Dollars("openrouter_usage", "Usage Of Shared Keys", static totals => totals[ActivityMeasure.Charged] - totals[ActivityMeasure.ByokFees]),
+        Dollars("usage_cache", "Cache Savings", static totals => totals[ActivityMeasure.CacheDiscount]),
         Dollars("byok_fees", "BYOK Fees", static totals => totals[ActivityMeasure.ByokFees]),
         .. Distribution("latency", "Latency", MetricFormat.Latency, ActivityMeasure.Latency, ActivityMeasure.Latencies, static totals => totals.Latency),
         .. Distribution("throughput", "Throughput", MetricFormat.Throughput, ActivityMeasure.Throughput, ActivityMeasure.Throughputs, static totals => totals.Throughput),

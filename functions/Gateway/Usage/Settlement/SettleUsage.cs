@@ -8,9 +8,11 @@ namespace Interchange.Gateway.Usage.Settlement;
 /// The subscriber <c>ledger</c> of topic <c>usage-events</c>: charges what the events cost. The messages of an account are charged together, in as few
 /// transactions as take them, and each of them once however often it comes.
 /// </summary>
-public sealed class SettleUsage(ICreditLedger ledger, TimeProvider time) : IUsageSubscriber
+public sealed class SettleUsage(ICreditLedger ledger, TimeProvider time, params IEnumerable<ISettlementObserver> observers) : IUsageSubscriber
 {
     private const int AccountsAtOnce = 8;
+
+    private readonly ISettlementObserver[] _observers = [.. observers];
 
     string IUsageSubscriber.Subscription => "ledger";
 
@@ -78,6 +80,12 @@ public sealed class SettleUsage(ICreditLedger ledger, TimeProvider time) : IUsag
         }
     }
 
-    private Task SettleAsync(string accountId, IReadOnlyList<ChargePage> pages, CancellationToken cancellationToken) =>
-        StoragePatience.RunAsync(() => ledger.SettleAsync(accountId, pages, cancellationToken), time, cancellationToken);
+    private async Task SettleAsync(string accountId, IReadOnlyList<ChargePage> pages, CancellationToken cancellationToken)
+    {
+        await StoragePatience.RunAsync(() => ledger.SettleAsync(accountId, pages, cancellationToken), time, cancellationToken);
+        foreach (var observer in _observers)
+        {
+            observer.Settled(accountId);
+        }
+    }
 }

@@ -49,8 +49,16 @@ internal sealed class CreditRoutes : IDisposable
             new GrantCredits(_authenticate, Ledger, Accounts, Options, _random, Clock, NullLogger<GrantCredits>.Instance).HandleAsync);
     }
 
-    public Task<HttpAnswer> EntriesAsync(KeySecret caller, string query = "") =>
-        new HttpCall { Caller = caller, Query = query }.SendAsync(new ListCreditEntries(_authenticate, Ledger).HandleAsync);
+    public Task<HttpAnswer> EntriesAsync(KeySecret caller, string query = "", string? accept = null)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (accept is not null)
+        {
+            headers["Accept"] = accept;
+        }
+
+        return new HttpCall { Caller = caller, Query = query, Headers = headers }.SendAsync(new ListCreditEntries(_authenticate, Ledger).HandleAsync);
+    }
 
     public void Dispose() => _random.Dispose();
 }

@@ -216,6 +216,29 @@ public sealed class CreditRoutesTests : IDisposable
         Assert.Empty(await PageAsync(manager, "?offset=120"));
     }
 
+    [Theory]
+    [InlineData("?format=csv", null)]
+    [InlineData("", "text/csv")]
+    public async Task Entries_come_as_csv_where_that_is_asked_for(string query, string? accept)
+    {
+        var manager = await _routes.ManagerAsync();
+        await _routes.GrantAsync(manager, """{"amount":12.5,"reason":"=1+1, \"March\"","idempotency_key":"a"}""");
+        _routes.Clock.Advance(TimeSpan.FromMilliseconds(1500));
+        await _routes.GrantAsync(manager, """{"amount":-2,"idempotency_key":"b"}""");
+        var ids = (await _routes.EntriesAsync(manager)).Json["data"]!.AsArray().Select(static entry => (string)entry!["id"]!).ToArray();
+
+        var answer = await _routes.EntriesAsync(manager, query, accept);
+
+        var hash = manager.Hash.ToString();
+        Assert.Equal(
+            "id,kind,amount,paid,reason,source,created_at\r\n"
+            + $"{ids[0]},adjustment,-2,,,{hash},2026-03-14T09:00:01.5Z\r\n"
+            + $"{ids[1]},grant,12.5,,\"'=1+1, \"\"March\"\"\",{hash},2026-03-14T09:00:00Z\r\n",
+            answer.Text);
+        Assert.StartsWith("text/csv", answer.Headers.ContentType.ToString(), StringComparison.Ordinal);
+        Assert.Contains("credit-entries.csv", answer.Headers.ContentDisposition.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Another_accounts_entries_are_not_there()
     {

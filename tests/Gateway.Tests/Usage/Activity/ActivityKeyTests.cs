@@ -70,6 +70,7 @@ public sealed class ActivityKeyTests
             ResponseCacheSourceId = "gen-0",
             LatencyMs = 250,
             Cost = new(12),
+            CacheDiscount = new(-2),
             Usage = new TokenUsage { PromptTokens = 10, CompletionTokens = 20, CachedTokens = 3, ReasoningTokens = 4, CacheWriteTokens = 5, PromptAudioTokens = 6, CompletionAudioTokens = 7, CompletionImageTokens = 8 },
             Attempts =
             [
@@ -78,7 +79,7 @@ public sealed class ActivityKeyTests
             ],
         });
 
-        Assert.Equal([1, 0, 1, 1, 1, 1, 2, 10, 20, 4, 3, 5, 6, 7, 8, 12, 9, 250_000, 1, 40_000, 1, 300, 12], totals.Sums.ToArray());
+        Assert.Equal([1, 0, 1, 1, 1, 1, 2, 10, 20, 4, 3, 5, 6, 7, 8, 12, 9, 250_000, 1, 40_000, 1, 300, 12, -2], totals.Sums.ToArray());
         Assert.Equal(0.25, totals.Latency!.Quantile(0.5), 0.01);
         Assert.Equal(40, totals.Throughput!.Quantile(0.5), 1.0);
     }

@@ -157,6 +157,18 @@ public sealed class QueryAnalyticsTests : IDisposable
     }
 
     [Fact]
+    public async Task Knows_what_prompt_caches_saved_and_cost()
+    {
+        var answer = await AskAsync(
+            """{"metrics":["usage_cache"]}""",
+            Event("2026-03-30T12:00:00Z") with { CacheDiscount = new Money(9_000) },
+            Event("2026-03-30T13:00:00Z") with { CacheDiscount = new Money(-2_500) },
+            Event("2026-03-31T10:01:00Z"));
+
+        Assert.Equal("""[{"usage_cache":0.0000065}]""", answer["data"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Knows_latency_and_throughput()
     {
         var events = Enumerable.Range(1, 1000).Select(static n => Event(n % 2 == 0 ? "2026-03-30T12:00:00Z" : "2026-03-31T10:01:00Z") with
