@@ -57,8 +57,16 @@ internal sealed class ScriptedKeyStore : IKeyStore
     public Task<bool> UpdateAsync(StoredKey changed, CancellationToken cancellationToken) =>
         Write(() => _inner.UpdateAsync(changed, cancellationToken));
 
-    public Task<bool> RotateAsync(StoredKey read, ApiKey rotated, CancellationToken cancellationToken) =>
-        Write(() => _inner.RotateAsync(read, rotated, cancellationToken));
+    /// <summary>Whether the next rotation happens and is answered as one that did not, as storage answers the second try of one whose first answer was lost.</summary>
+    public bool LosesNextRotation { get; set; }
+
+    public Task<bool> RotateAsync(StoredKey read, ApiKey rotated, CancellationToken cancellationToken) => Write(async () =>
+    {
+        var isRotated = await _inner.RotateAsync(read, rotated, cancellationToken);
+        var isLost = LosesNextRotation;
+        LosesNextRotation = false;
+        return isRotated && !isLost;
+    });
 
     public Task<bool> DeleteAsync(ApiKey key, CancellationToken cancellationToken) => Write(() => _inner.DeleteAsync(key, cancellationToken));
 

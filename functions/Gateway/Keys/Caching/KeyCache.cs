@@ -52,7 +52,10 @@ internal sealed partial class KeyCache
     /// <summary>Hashes that take up memory.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Whom the key stands for; null when storage does not know it. Completes at once and without garbage while the answer is fresh.</summary>
+    /// <summary>
+    /// Whom a secret stands for; null when storage does not know it. Completes at once and without garbage while the answer is fresh. The hash of a key is that of its
+    /// first secret, and finds the key even after that was replaced: see <see cref="Caller.SecretEndsAt"/>.
+    /// </summary>
     /// <exception cref="StorageUnavailableException">Storage fails and nothing is known that may be used.</exception>
     public ValueTask<Caller?> FindAsync(in KeyHash hash, CancellationToken cancellationToken)
     {

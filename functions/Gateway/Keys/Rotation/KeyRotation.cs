@@ -11,7 +11,8 @@ public static class KeyRotation
 
     /// <summary>
     /// Gives the key another secret. Without a grace period no older secret works any more; with one, the replaced secret goes on working for it, and those
-    /// that were replaced before keep the time that they were given.
+    /// that were replaced before keep the time that they were given. Secrets that have ended are forgotten, but for the first: work that outlives its request finds
+    /// the key by its hash.
     /// </summary>
     /// <exception cref="GatewayException">409: too many replaced secrets still work.</exception>
     public static ApiKey Rotate(ApiKey key, KeySecret next, TimeSpan grace, DateTimeOffset now)
@@ -25,14 +26,14 @@ public static class KeyRotation
             return key;
         }
 
-        var working = (key.Secrets?.Retired ?? []).Where(secret => secret.EndsAt > now).ToImmutableArray();
-        if (grace > TimeSpan.Zero && working.Length >= MostInGrace)
+        var known = (key.Secrets?.Retired ?? []).Where(secret => secret.EndsAt > now || secret.Hash == key.Hash).ToImmutableArray();
+        if (grace > TimeSpan.Zero && known.Count(secret => secret.EndsAt > now) >= MostInGrace)
         {
             throw new GatewayException(GatewayError.Conflict(
                 $"{MostInGrace} replaced secrets of this key still work. Wait until one of them ends, or rotate without a grace period, which ends them all."));
         }
 
-        var older = grace > TimeSpan.Zero ? working : [.. working.Select(secret => secret with { EndsAt = now })];
+        var older = grace > TimeSpan.Zero ? known : [.. known.Select(secret => secret.EndsAt > now ? secret with { EndsAt = now } : secret)];
         return key with
         {
             Secrets = new KeySecrets(hash, [new RetiredSecret(key.Secrets?.Current ?? key.Hash, now + grace), .. older]),

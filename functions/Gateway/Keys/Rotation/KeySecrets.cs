@@ -4,7 +4,7 @@ namespace Interchange.Gateway.Keys.Rotation;
 
 /// <summary>The secrets of a key that was rotated. Its <see cref="ApiKey.Hash"/> stays that of its first secret, and with it all that is counted for it.</summary>
 /// <param name="current">SHA-256 of the secret that the key has now, in hex.</param>
-/// <param name="retired">Secrets before it that are not forgotten yet, the latest first.</param>
+/// <param name="retired">Secrets before it that are not forgotten, the latest first; always with the key's first.</param>
 public sealed class KeySecrets(string current, ImmutableArray<RetiredSecret> retired) : IEquatable<KeySecrets>
 {
     public string Current { get; } = current;

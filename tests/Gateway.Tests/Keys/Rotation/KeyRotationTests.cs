@@ -52,8 +52,10 @@ public sealed class KeyRotationTests
         }
 
         Assert.Equal(409, Assert.Throws<GatewayException>(() => KeyRotation.Rotate(key, A.Secret(), TimeSpan.FromSeconds(100), At(99))).Error.Status);
-        Assert.Equal(KeyRotation.MostInGrace, KeyRotation.Rotate(key, A.Secret(), TimeSpan.FromSeconds(100), At(100)).Secrets!.Retired.Length);
-        Assert.Single(KeyRotation.Rotate(key, A.Secret(), TimeSpan.FromSeconds(100), At(1000)).Secrets!.Retired);
+        Assert.Equal(KeyRotation.MostInGrace, KeyRotation.Rotate(key, A.Secret(), TimeSpan.FromSeconds(100), At(100)).Secrets!.Retired.Count(static secret => secret.EndsAt > At(100)));
+        var late = KeyRotation.Rotate(key, A.Secret(), TimeSpan.FromSeconds(100), At(1000)).Secrets!.Retired;
+        Assert.Equal([key.Secrets!.Current, key.Hash], late.Select(static secret => secret.Hash));
+        Assert.Equal([At(1100), At(100)], late.Select(static secret => secret.EndsAt));
         Assert.All(KeyRotation.Rotate(key, A.Secret(), TimeSpan.Zero, At(50)).Secrets!.Retired, static secret => Assert.Equal(At(50), secret.EndsAt));
     }
 

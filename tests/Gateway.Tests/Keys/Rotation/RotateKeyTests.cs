@@ -104,6 +104,20 @@ public sealed class RotateKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rotation_that_storage_has_made_unheard_is_not_made_twice()
+    {
+        var manager = await ManagerAsync();
+        var first = await A.StoredKey(_store);
+        _store.LosesNextRotation = true;
+
+        var second = Secret(await _here.RotateAsync(manager, Id(first), """{"grace_seconds":600}"""));
+
+        await _here.CurrentAsync(second);
+        await _here.CurrentAsync(first);
+        Assert.Single((await _store.FindAsync(Id(first), Cancel))!.Key.Secrets!.Retired);
+    }
+
+    [Fact]
     public async Task Whatever_the_secret_the_key_is_found_changed_and_deleted_by_its_hash()
     {
         var manager = await ManagerAsync();
@@ -122,6 +136,25 @@ public sealed class RotateKeyTests : IDisposable
         await RefusedAsync(_here, first, second);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await RefusedAsync(_there, first, second);
+    }
+
+    [Fact]
+    public async Task However_often_it_was_rotated_a_key_is_found_by_its_hash_and_its_first_secret_opens_nothing()
+    {
+        var manager = await ManagerAsync();
+        var first = await A.StoredKey(_store);
+        for (var i = 0; i < 3; i++)
+        {
+            await _here.RotateAsync(manager, Id(first));
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var found = await A.Cache(_store, _clock).FindAsync(first.Hash, Cancel);
+
+        Assert.Equal(Id(first), found!.Key.Hash);
+        Assert.True(found.SecretEndsAt < _clock.GetUtcNow());
+        await RefusedAsync(_here, first);
+        await RefusedAsync(_there, first);
     }
 
     [Fact]
