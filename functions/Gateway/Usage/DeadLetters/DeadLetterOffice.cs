@@ -62,6 +62,21 @@ internal sealed class DeadLetterOffice(IDeadLetters letters, IEnumerable<IUsageS
         return new ReplayResult(removed, stays, kept, [.. order.MessageIds?.Except(batch.Messages.Select(static message => message.Id), StringComparer.Ordinal) ?? []]);
     }
 
+    /// <summary>Removes dead letters for good, without handling them.</summary>
+    /// <exception cref="GatewayException">404: no such subscription; 503: the bus does not answer.</exception>
+    public async Task<DiscardResult> DiscardAsync(string subscription, IReadOnlySet<string> messageIds, CancellationToken cancellationToken)
+    {
+        _ = Subscriber(subscription);
+        await using var batch = await letters.TakeAsync(subscription, ReplayOrder.Largest, cancellationToken);
+        var (removed, kept) = (new List<string>(), new List<string>());
+        foreach (var (index, message) in batch.Messages.Index().Where(message => messageIds.Contains(message.Item.Id)))
+        {
+            (await batch.RemoveAsync(index, cancellationToken) ? removed : kept).Add(message.Id);
+        }
+
+        return new DiscardResult(removed, kept, [.. messageIds.Except(batch.Messages.Select(static message => message.Id), StringComparer.Ordinal)]);
+    }
+
     private async Task<IReadOnlyList<int>> HandleAsync(IUsageSubscriber subscriber, UsageMessage[] messages, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(HandlingTime, time);

@@ -27,6 +27,10 @@ public static class DeadLetterRegistration
             provider.GetRequiredService<AuthenticateOperator>(),
             provider.GetRequiredService<DeadLetterOffice>(),
             provider.GetRequiredService<ILogger<ReplayDeadLetters>>()));
+        services.TryAddSingleton(static provider => new DiscardDeadLetters(
+            provider.GetRequiredService<AuthenticateOperator>(),
+            provider.GetRequiredService<DeadLetterOffice>(),
+            provider.GetRequiredService<ILogger<DiscardDeadLetters>>()));
         return services;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Operators;
 using Microsoft.AspNetCore.Http;
@@ -37,23 +36,12 @@ public sealed partial class ReplayDeadLetters
             {
                 json.WriteStartObject("data");
                 json.WriteNumber("replayed", result.Replayed.Count);
-                Write(json, "refused_message_ids", result.Refused);
-                Write(json, "kept_message_ids", result.Kept);
-                Write(json, "not_found_message_ids", result.NotFound);
+                DeadLetterJson.Write(json, "refused_message_ids", result.Refused);
+                DeadLetterJson.Write(json, "kept_message_ids", result.Kept);
+                DeadLetterJson.Write(json, "not_found_message_ids", result.NotFound);
                 json.WriteEndObject();
             },
             cancellationToken);
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> ids)
-    {
-        json.WriteStartArray(name);
-        foreach (var id in ids)
-        {
-            json.WriteStringValue(id);
-        }
-
-        json.WriteEndArray();
     }
 
     [LoggerMessage(EventId = 2341, Level = LogLevel.Information, Message = "{Replayed} dead letters of subscription {Subscription} were handled again and {Refused} refused, for {Operator}")]

@@ -133,6 +133,23 @@ public sealed class DeadLetterRoutesTests
     }
 
     [Fact]
+    public async Task Those_that_are_named_are_thrown_away_and_nothing_is_charged_for_them()
+    {
+        _letters.Add("ledger", "gen-1", Charged);
+        _letters.Add("ledger", "gen-2", "no list");
+
+        Assert.Equal(400, (await Assert.ThrowsAsync<GatewayException>(() => DiscardAsync("{}"))).Error.Status);
+        var answer = await DiscardAsync("""{"message_ids":["gen-2","gen-9"]}""");
+
+        Assert.Equal("""{"discarded":1,"kept_message_ids":[],"not_found_message_ids":["gen-9"]}""", answer["data"]!.ToJsonString());
+        Assert.Equal(["gen-1"], _letters.Left("ledger"));
+        Assert.Equal(0, _letters.Taken);
+        _letters.LosesLocks = true;
+        Assert.Equal("""{"discarded":0,"kept_message_ids":["gen-1"],"not_found_message_ids":[]}""", (await DiscardAsync("""{"message_ids":["gen-1"]}"""))["data"]!.ToJsonString());
+        Assert.Equal(default, (await _ledger.ReadBalanceAsync("a", Cancel)).Charged);
+    }
+
+    [Fact]
     public async Task A_subscription_that_there_is_not_is_a_404_that_names_those_that_there_are()
     {
         Func<Task>[] calls = [() => ListAsync("broadcast"), () => ReplayAsync("broadcast")];
@@ -150,7 +167,7 @@ public sealed class DeadLetterRoutesTests
     {
         await CountAsync();
         _operator = await A.StoredKey(_keys, static key => key with { Kind = KeyKind.Management });
-        Func<Task>[] calls = [() => CountAsync(named: false), () => ListAsync("ledger", named: false), () => ReplayAsync("ledger", named: false)];
+        Func<Task>[] calls = [() => CountAsync(named: false), () => ListAsync("ledger", named: false), () => ReplayAsync("ledger", named: false), () => DiscardAsync("{}", named: false)];
 
         foreach (var call in calls)
         {
@@ -173,6 +190,12 @@ public sealed class DeadLetterRoutesTests
     {
         var replay = new ReplayDeadLetters(await OperatorAsync(named), Office(), NullLogger<ReplayDeadLetters>.Instance);
         return await KeyRoutes.CallAsync(_operator, "", body, context => replay.HandleAsync(context, subscription));
+    }
+
+    private async Task<JsonObject> DiscardAsync(string body, bool named = true)
+    {
+        var discard = new DiscardDeadLetters(await OperatorAsync(named), Office(), NullLogger<DiscardDeadLetters>.Instance);
+        return await KeyRoutes.CallAsync(_operator, "", body, context => discard.HandleAsync(context, "ledger"));
     }
 
     private DeadLetterOffice Office() => new(_letters, [new SettleUsage(_ledger, _clock), _silence], _clock);
