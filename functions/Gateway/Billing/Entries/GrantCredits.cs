@@ -43,6 +43,9 @@ public sealed partial class GrantCredits
     {
         var cancellationToken = context.RequestAborted;
         var caller = await _authenticate.AuthenticateAsync(context, KeyKind.Management, cancellationToken);
+
+        // Before the body is looked at: who may not grant at all need not be told what a grant looks like.
+        GrantRules.Permit(_options, caller, caller.AccountId);
         using var body = await JsonExchange.ReadObjectAsync(context.Request, cancellationToken);
         var order = GrantFields.Read(body.RootElement, context.Request.Headers["Idempotency-Key"]);
         var account = order.AccountId ?? caller.AccountId;
