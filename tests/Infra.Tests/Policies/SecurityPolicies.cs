@@ -96,7 +96,7 @@ internal static class SecurityPolicies
             "Secrets of others are read from the vault, by reference",
             static deployment => Settings(deployment)
                 .Where(static setting => setting.Key.StartsWith("Stripe__", StringComparison.Ordinal)
-                    && !setting.Value!.ToString().StartsWith("@Microsoft.KeyVault(SecretUri=", StringComparison.Ordinal))
+                    && !setting.Value!.ToString().Contains("@Microsoft.KeyVault(SecretUri=", StringComparison.Ordinal))
                 .Select(static setting => setting.Key),
             static deployment => deployment.Of(SiteConfig).First()["properties"]!["Stripe__ApiKey"] = "the key"),
         new(
