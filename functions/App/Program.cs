@@ -15,6 +15,7 @@ using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
+using Interchange.Gateway.Providers.Vault;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Activity;
 using Interchange.Gateway.Usage.DeadLetters;
@@ -48,6 +49,7 @@ builder.Services
     .AddLimits(builder.Configuration)
     .AddKeys()
     .AddBilling(builder.Configuration)
+    .AddVaultKeys(builder.Configuration)
     .AddProviders(builder.Configuration)
     .AddByok(builder.Configuration)
     .AddCatalog(builder.Configuration)

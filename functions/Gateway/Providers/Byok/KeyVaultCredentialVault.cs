@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
 using Interchange.Gateway.Storage;
@@ -38,7 +37,7 @@ internal sealed class KeyVaultCredentialVault(SecretClient client, VaultOptions 
                     ? new ProviderSecret(found.Value)
                     : null;
             }
-            catch (RequestFailedException exception) when (exception.Status == 404 || IsDisabled(exception))
+            catch (RequestFailedException exception) when (exception.Status == 404 || KeyVaultRefusals.IsDisabled(exception))
             {
                 return null;
             }
@@ -81,29 +80,6 @@ internal sealed class KeyVaultCredentialVault(SecretClient client, VaultOptions 
         cancellationToken);
 
     private static string Name(string credentialId) => $"byok-{credentialId}";
-
-    /// <summary>A disabled secret is refused with the same status as a stranger; the inner code tells.</summary>
-    private static bool IsDisabled(RequestFailedException exception)
-    {
-        if (exception.Status != 403 || exception.GetRawResponse()?.Content is not { } content)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var body = JsonDocument.Parse(content);
-            return body.RootElement.TryGetProperty("error", out var error)
-                && error.TryGetProperty("innererror", out var inner)
-                && inner.TryGetProperty("code", out var code)
-                && code.ValueEquals("SecretDisabled");
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            // Not the vault's own answer.
-            return false;
-        }
-    }
 
     private async Task<T> GuardAsync<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {

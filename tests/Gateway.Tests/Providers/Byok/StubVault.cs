@@ -134,10 +134,37 @@ internal sealed class StubVault : IAsyncDisposable
         {
             var body = context.Request.ContentLength > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
             var parts = context.Request.Path.Value!.Trim('/').Split('/');
-            var (code, json) = context.Request.Query.ContainsKey("api-version") && parts is ["secrets", not "", ..]
-                ? Answer(context.Request.Method, parts[1], parts.Length > 2 ? parts[2] : null, body)
-                : (404, Error("NotFound", inner: null));
+            var (code, json) = context.Request.Query.ContainsKey("api-version") ? parts switch
+            {
+                ["secrets"] => (200, List(context.Request.Query["$skiptoken"])),
+                ["secrets", not "", ..] => Answer(context.Request.Method, parts[1], parts.Length > 2 ? parts[2] : null, body),
+                _ => (404, Error("NotFound", inner: null)),
+            }
+            : (404, Error("NotFound", inner: null));
             await AnswerAsync(context, code, json);
+        }
+    }
+
+    /// <summary>The secrets without their values, one to a page.</summary>
+    private JsonObject List(string? after)
+    {
+        lock (_gate)
+        {
+            string[] names = [.. _secrets.Keys.Where(name => !_deleted.Contains(name)).Order(StringComparer.Ordinal)];
+            var at = after is null ? 0 : Array.IndexOf(names, after);
+            var items = new JsonArray();
+            if (at < names.Length)
+            {
+                var item = Bundle(names[at], _secrets[names[at]][^1], withValue: false);
+                item["id"] = new Uri(Address, $"secrets/{names[at]}").AbsoluteUri;
+                items.Add(item);
+            }
+
+            return new JsonObject
+            {
+                ["value"] = items,
+                ["nextLink"] = at + 1 < names.Length ? new Uri(Address, $"secrets?api-version=7.6&$skiptoken={names[at + 1]}").AbsoluteUri : null,
+            };
         }
     }
 
@@ -159,7 +186,7 @@ internal sealed class StubVault : IAsyncDisposable
                 }
 
                 versions.Add(new Secret(
-                    Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), body!["value"]!.GetValue<string>(), body["tags"]?.DeepClone().AsObject() ?? []));
+                    Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), body!["value"]!.GetValue<string>(), body["tags"]?.DeepClone().AsObject() ?? [], changes: 1000 * versions.Count));
                 return (200, Bundle(name, versions[^1], withValue: true));
             }
 
@@ -192,7 +219,7 @@ internal sealed class StubVault : IAsyncDisposable
         var bundle = new JsonObject
         {
             ["id"] = new Uri(Address, $"secrets/{name}/{secret.Version}").AbsoluteUri,
-            ["attributes"] = new JsonObject { ["enabled"] = secret.Enabled, ["created"] = 1_700_000_000, ["updated"] = 1_700_000_000, ["recoveryLevel"] = "Recoverable" },
+            ["attributes"] = new JsonObject { ["enabled"] = secret.Enabled, ["created"] = 1_700_000_000, ["updated"] = 1_700_000_000 + secret.Changes, ["recoveryLevel"] = "Recoverable" },
             ["tags"] = secret.Tags.DeepClone(),
         };
         if (withValue)
@@ -231,7 +258,7 @@ internal sealed class StubVault : IAsyncDisposable
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }
 
-    private sealed class Secret(string version, string value, JsonObject tags)
+    private sealed class Secret(string version, string value, JsonObject tags, int changes)
     {
         public string Version => version;
 
@@ -239,6 +266,17 @@ internal sealed class StubVault : IAsyncDisposable
 
         public JsonObject Tags => tags;
 
-        public bool Enabled { get; set; } = true;
+        public bool Enabled
+        {
+            get;
+            set
+            {
+                Changes++;
+                field = value;
+            }
+        } = true;
+
+        /// <summary>How often it was changed since it was made: the clock of its last change.</summary>
+        public int Changes { get; private set; } = changes;
     }
 }
