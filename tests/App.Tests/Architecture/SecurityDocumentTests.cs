@@ -14,7 +14,7 @@ public sealed partial class SecurityDocumentTests
             .ToHashSet(StringComparer.Ordinal);
 
         Assert.True(proofs.Length > 30, "The table of threats names hardly any tests.");
-        Assert.Empty(proofs.Where(proof => !classes.Contains(proof)));
+        Assert.DoesNotContain(proofs, proof => !classes.Contains(proof));
     }
 
     [Fact]
