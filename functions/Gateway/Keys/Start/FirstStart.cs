@@ -104,16 +104,7 @@ public sealed partial class FirstStart : IHostedService, IDisposable
         _stopping.Dispose();
     }
 
-    private FirstKeys Create()
-    {
-        Span<byte> id = stackalloc byte[16];
-        _random.GetBytes(id);
-        // Version 4, variant 1 (RFC 9562 §5.4).
-        id[6] = (byte)((id[6] & 0x0F) | 0x40);
-        id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        var accountId = new Guid(id, bigEndian: true).ToString();
-        return new FirstKeys(accountId, KeySecret.Generate(_random), KeySecret.Generate(_random), _baseUrl());
-    }
+    private FirstKeys Create() => new(AccountId.New(_random), KeySecret.Generate(_random), KeySecret.Generate(_random), _baseUrl());
 
     private async Task RestoreAsync(FirstKeys keys, CancellationToken cancellationToken)
     {

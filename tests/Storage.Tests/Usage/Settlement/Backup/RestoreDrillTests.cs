@@ -88,7 +88,7 @@ public sealed class RestoreDrillTests : IAsyncLifetime
 
     private static async Task<string> ToolAsync(AzuriteFixture azurite, params string[] arguments)
     {
-        using var tool = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Interchange.LedgerBackup.dll"), .. arguments])
+        using var tool = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Interchange.Operator.dll"), "ledger", .. arguments])
         {
             Environment = { ["Storage__Tables"] = azurite.ConnectionString },
             UseShellExecute = false,

@@ -1,19 +1,25 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Azure.Core;
 using Azure.Identity;
+using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Keys;
+using Interchange.Gateway.Keys.Start;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Settlement.Backup;
 using Interchange.Gateway.Usage.Settlement.Reconciliation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-if (args is not ["export" or "restore" or "reconcile", ..] || args.Length != (args[0] == "reconcile" ? 1 : 2))
+if (args is not (["ledger", "export" or "restore", _] or ["ledger", "reconcile"] or ["account", "create", _] or ["account", "create", _, _])
+    || !TryReadCredits(args is ["account", _, _, var text] ? text : "0", out var credits))
 {
     await Console.Error.WriteLineAsync("""
-        Usage: dotnet run --project functions/LedgerBackup -- export <file>
-               dotnet run --project functions/LedgerBackup -- restore <file>
-               dotnet run --project functions/LedgerBackup -- reconcile
+        Usage: dotnet run --project functions/Operator -- account create <name> [<credits in dollars>]
+               dotnet run --project functions/Operator -- ledger export <file>
+               dotnet run --project functions/Operator -- ledger restore <file>
+               dotnet run --project functions/Operator -- ledger reconcile
         The storage is the one that Storage__Tables names, as for the gateway; an address is opened with your own sign-in.
         """);
     return 2;
@@ -32,6 +38,9 @@ await using var services = new ServiceCollection()
     .AddSingleton<TokenCredential>(static _ => new DefaultAzureCredential())
     .AddLedger()
     .AddSingleton<IAccountStore>(static provider => new TableAccountStore(provider.GetRequiredService<TableStorage>()))
+    .AddSingleton<IKeyStore>(static provider => new TableKeyStore(provider.GetRequiredService<TableStorage>()))
+    .AddSingleton(RandomNumberGenerator.Create())
+    .AddSingleton<CreateAccount>()
     .AddSingleton<BackUpLedger>()
     .AddSingleton<RestoreLedger>()
     .AddSingleton<ReconcileLedger>()
@@ -39,10 +48,11 @@ await using var services = new ServiceCollection()
 
 try
 {
-    return args[0] switch
+    return args switch
     {
-        "export" => await ExportAsync(args[1]),
-        "restore" => await RestoreAsync(args[1]),
+        ["account", _, var name, ..] => await CreateAccountAsync(name),
+        [_, "export", var path] => await ExportAsync(path),
+        [_, "restore", var path] => await RestoreAsync(path),
         _ => await ReconcileAsync(),
     };
 }
@@ -55,6 +65,26 @@ catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("Interrupted. A restore goes on where it was when it is run again; an export has to be taken anew.");
     return 1;
+}
+
+bool TryReadCredits(string text, out Money credits)
+{
+    var isAmount = decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars) && dollars <= 1_000_000;
+    credits = isAmount ? Money.FromDollars(dollars) : default;
+    return isAmount;
+}
+
+async Task<int> CreateAccountAsync(string name)
+{
+    var (account, key) = await services.GetRequiredService<CreateAccount>().RunAsync(name, credits, interrupted.Token);
+    Console.WriteLine($"""
+        Account {account.Id} has this management key, shown this once:
+
+          {key.Reveal()}
+
+        It makes the keys that call models: POST /api/v1/keys.
+        """);
+    return 0;
 }
 
 async Task<int> ExportAsync(string path)
