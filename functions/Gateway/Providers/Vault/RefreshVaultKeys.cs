@@ -29,8 +29,11 @@ internal sealed partial class RefreshVaultKeys : IHostedService, IDisposable
         _source = source;
         _time = time;
         _logger = logger;
-        _timer = time.CreateTimer(_ => _ = RefreshAsync(Interval, _stopping.Token), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Refreshed = RefreshAsync(Interval, _stopping.Token), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The latest refresh after the start.</summary>
+    internal Task Refreshed { get; private set; } = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => RefreshAsync(StartTimeout, cancellationToken);
 
