@@ -55,12 +55,51 @@ public sealed partial class AgreementTests
     }
 
     [Fact]
+    public void Every_setting_that_the_code_names_is_in_the_sample()
+    {
+        var sample = Sample();
+
+        var missing = Repository.Files("functions", "*.cs")
+            .SelectMany(static file => SettingName().Matches(File.ReadAllText(file)).Select(static match => match.Groups["name"].Value))
+            .Distinct(StringComparer.Ordinal)
+            .Where(name => !sample.Exists(setting => setting == name || setting.StartsWith($"{name}:", StringComparison.Ordinal)));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_setting_of_the_sample_is_read_by_the_host_or_by_the_code()
+    {
+        var sources = string.Join('\n', Repository.Files("functions", "*.cs").Select(File.ReadAllText));
+
+        var unread = Sample()
+            .Except(["AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME"], StringComparer.Ordinal)
+            .Where(name => !sources.Contains($"\"{name}\"", StringComparison.Ordinal))
+            .Where(name => name.LastIndexOf(':') is var colon && (colon < 0 || !sources.Contains($"\"{name[..colon]}\"", StringComparison.Ordinal) || !sources.Contains(name[(colon + 1)..], StringComparison.Ordinal)));
+
+        Assert.Empty(unread);
+    }
+
+    [Fact]
+    public void Every_setting_of_the_app_that_is_deployed_is_in_the_sample()
+    {
+        var sample = Sample();
+
+        var missing = SecurityPolicies.Settings(Deployment.Read("main"))
+            .Select(static setting => setting.Key)
+            .Except([.. OfTheHost, "AZURE_CLIENT_ID", "ServiceBusConnection__fullyQualifiedNamespace"], StringComparer.Ordinal)
+            .Select(static name => name.Replace("__", ":", StringComparison.Ordinal))
+            .Except(sample, StringComparer.Ordinal);
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void Every_setting_of_the_sample_is_in_the_readme()
     {
         var readme = Repository.Read("README.md");
 
-        var unknown = Repository.ReadJson("local.settings.sample.json")["Values"]!.AsObject()
-            .Select(static setting => setting.Key.Replace("__", ":", StringComparison.Ordinal))
+        var unknown = Sample()
             .Where(static name => name is not ("AzureWebJobsStorage" or "FUNCTIONS_WORKER_RUNTIME"))
             .Where(name => !readme.Contains($"`{name}`", StringComparison.Ordinal) && !readme.Contains($"`:{name[(name.LastIndexOf(':') + 1)..]}`", StringComparison.Ordinal));
 
@@ -78,6 +117,9 @@ public sealed partial class AgreementTests
         Assert.All(used.Distinct(StringComparer.Ordinal), name => Assert.Contains($"$env:{name}", Repository.Read("infra-bicep", "hooks", "postprovision.ps1"), StringComparison.Ordinal));
     }
 
+    private static List<string> Sample() =>
+        [.. Repository.ReadJson("local.settings.sample.json")["Values"]!.AsObject().Select(static setting => setting.Key.Replace("__", ":", StringComparison.Ordinal))];
+
     private static string Row(JsonNode topic, JsonNode subscription) => Row((string)topic!, subscription, (string)subscription["name"]!);
 
     private static string Row(string topic, JsonNode facts, string name) =>
@@ -89,6 +131,9 @@ public sealed partial class AgreementTests
         yield return $"\"{name.Replace("__", ":", StringComparison.Ordinal)}\"";
         yield return $":{name[(name.LastIndexOf('_') + 1)..]}\"";
     }
+
+    [GeneratedRegex("\"(?<name>[A-Z][A-Za-z]+(:[A-Z][A-Za-z]+)+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex SettingName();
 
     [GeneratedRegex(@"^services:\s*\n  (?<name>\w+):", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex ServiceName();

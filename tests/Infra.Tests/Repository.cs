@@ -9,6 +9,8 @@ internal static class Repository
 
     public static string Read(params string[] parts) => File.ReadAllText(Path.Combine([Root, .. parts]));
 
+    public static void Write(string text, params string[] parts) => File.WriteAllText(Path.Combine([Root, .. parts]), text);
+
     public static JsonNode ReadJson(params string[] parts) => JsonNode.Parse(Read(parts))!;
 
     public static IEnumerable<string> Files(string folder, string pattern) =>

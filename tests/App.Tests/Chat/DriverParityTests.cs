@@ -1,7 +1,7 @@
 using CsCheck;
 using Interchange.Gateway.Jobs;
-using Interchange.Gateway.Tests.Chat.Driving;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Tests.Chat.Driving;
 
 namespace Interchange.App.Tests.Chat;
 
