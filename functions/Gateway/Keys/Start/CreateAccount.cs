@@ -20,22 +20,13 @@ public sealed class CreateAccount(IKeyStore keys, IAccountStore accounts, ICredi
         var now = time.GetUtcNow();
         var account = new Account(AccountId.New(random), name, now);
         var secret = KeySecret.Generate(random);
-        var key = new ApiKey
-        {
-            Hash = secret.Hash.ToString(),
-            AccountId = account.Id,
-            Kind = KeyKind.Management,
-            Name = "First management key",
-            Label = secret.Label,
-            CreatedAt = now,
-        };
         if (credits != default)
         {
             var grant = new CreditEntry { Id = "first", Kind = CreditEntryKind.Grant, Amount = credits, CreatedAt = now, Reason = "With the account" };
             await ledger.GrantAsync(account.Id, grant, cancellationToken);
         }
 
-        await keys.CreateAsync(key, cancellationToken);
+        await keys.CreateAsync(FirstKey.Record(account.Id, secret, KeyKind.Management, now), cancellationToken);
         await accounts.CreateAsync(account, cancellationToken);
         return (account, secret);
     }

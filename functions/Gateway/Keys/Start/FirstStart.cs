@@ -158,20 +158,10 @@ public sealed partial class FirstStart : IHostedService, IDisposable
         }
 
         var now = _timeProvider.GetUtcNow();
-        await _keys.CreateAsync(Record(keys.AccountId, keys.Inference, KeyKind.Inference, "First inference key", now), cancellationToken);
-        await _keys.CreateAsync(Record(keys.AccountId, keys.Management, KeyKind.Management, "First management key", now), cancellationToken);
+        await _keys.CreateAsync(FirstKey.Record(keys.AccountId, keys.Inference, KeyKind.Inference, now), cancellationToken);
+        await _keys.CreateAsync(FirstKey.Record(keys.AccountId, keys.Management, KeyKind.Management, now), cancellationToken);
         await _accounts.CreateAsync(new Account(keys.AccountId, "Local", now), cancellationToken);
     }
-
-    private static ApiKey Record(string accountId, KeySecret secret, KeyKind kind, string name, DateTimeOffset now) => new()
-    {
-        Hash = secret.Hash.ToString(),
-        AccountId = accountId,
-        Kind = kind,
-        Name = name,
-        Label = secret.Label,
-        CreatedAt = now,
-    };
 
     private void Announce(FirstKeys keys, bool isNew)
     {
