@@ -3,6 +3,7 @@ using Interchange.Gateway.Errors;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Translation;
 using Interchange.Gateway.Usage;
 using Interchange.Gateway.Usage.Tokens;
 
@@ -34,6 +35,12 @@ internal abstract class ChatAttempt : IDisposable
 
     /// <summary>What its request carries, where the provider takes it, so that sending it again is not another; null for nothing.</summary>
     public string? IdempotencyKey => Step.Provider.IdempotencyHeader is null ? null : _run.IdempotencyKey;
+
+    /// <summary>The request in its caller's own words, where these are another dialect; null otherwise.</summary>
+    public NativeRequest? Native => _run.Request.Native;
+
+    /// <summary>Whether the provider is asked for a stream.</summary>
+    public bool Streamed => _run.Request.Stream;
 
     public AnswerIdentity Identity { get; }
 

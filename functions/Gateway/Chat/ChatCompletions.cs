@@ -1,5 +1,6 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Caching;
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
@@ -8,6 +9,7 @@ using Interchange.Gateway.Jobs.Webhooks;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Translation;
 using Interchange.Gateway.Usage.Byok;
 using Microsoft.AspNetCore.Http;
 
@@ -71,18 +73,45 @@ public sealed class ChatCompletions
 
     /// <param name="context">The request.</param>
     /// <param name="jobs">Runs what outlives its caller.</param>
+    /// <param name="dialect">The API that the caller speaks; null for chat completions.</param>
     /// <exception cref="GatewayException">The request is refused before anything was tried.</exception>
-    public async Task HandleAsync(HttpContext context, IJobRuns jobs)
+    public async Task HandleAsync(HttpContext context, IJobRuns jobs, ICallerDialect? dialect = null)
     {
         var arrived = _time.GetTimestamp();
+        if (dialect is not null)
+        {
+            context.Features.Set<IErrorDialect>(dialect);
+        }
 
         // 1
         var caller = await _authenticate.AuthenticateAsync(context, KeyKind.Inference, context.RequestAborted);
 
         // 2
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        if (dialect is null)
+        {
+            await HandleAsync(context, jobs, caller, body, arrived);
+            return;
+        }
+
+        var translated = dialect.Read(body, context.Request.Headers);
+        using var native = translated.Native?.Body;
+        await using var answer = new DialectBody(context.Response, translated.Encoder);
+        try
+        {
+            await HandleAsync(context, jobs, caller, translated.Chat, arrived, (dialect, translated.Native));
+        }
+        finally
+        {
+            await answer.CompleteAsync();
+        }
+    }
+
+    private async Task HandleAsync(
+        HttpContext context, IJobRuns jobs, Caller caller, PooledBody body, long arrived, (ICallerDialect Dialect, NativeRequest? Native)? dialect = null)
+    {
         using var document = ChatDocument.Parse(body);
-        var request = ChatRequestReader.Read(document);
+        var request = ChatRequestReader.Read(document) with { Native = dialect?.Native };
         var caching = CacheDirectiveReader.Read(context.Request.Headers);
 
         // 3
@@ -108,7 +137,7 @@ public sealed class ChatCompletions
             }
             else
             {
-                await _cached.RunAsync(run, caching, context.Response, () => AnswerAsync(run, context.Response, jobs));
+                await _cached.RunAsync(run, caching, dialect?.Dialect.Name ?? CacheKey.Chat, context.Response, () => AnswerAsync(run, context.Response, jobs));
             }
         }
         finally

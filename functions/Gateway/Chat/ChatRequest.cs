@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Translation;
 using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat;
@@ -8,6 +9,9 @@ namespace Interchange.Gateway.Chat;
 internal sealed record ChatRequest
 {
     public required ChatDocument Document { get; init; }
+
+    /// <summary>The request as its caller wrote it, where that was in another dialect; null for chat completions.</summary>
+    public NativeRequest? Native { get; init; }
 
     /// <summary>Slugs in the order of the caller's wish, without repetition; at least one.</summary>
     public required ImmutableArray<string> Models { get; init; }

@@ -15,6 +15,7 @@ using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
+using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
 using Interchange.Gateway.Usage;
@@ -47,6 +48,7 @@ public static class ChatServices
             var options = provider.GetRequiredService<ChatOptions>();
             var upstream = new Upstream(
                 new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>()),
+                new WireClient(provider.GetRequiredService<UpstreamHttp>(), new ProviderWires(provider.GetServices<IProviderWire>())),
                 new StepSecrets(provider.GetRequiredService<IProviderSecrets>(), provider.GetRequiredService<CredentialSecrets>()),
                 time);
             return new FallbackChain(

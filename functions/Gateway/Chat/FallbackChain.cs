@@ -279,7 +279,8 @@ internal sealed partial class FallbackChain(
     }
 
     private static bool SpeaksAgainstEndpoint(FailureClass failure) => failure is not (FailureClass.InvalidRequest or FailureClass.ContextLength
-        or FailureClass.ContentFilter or FailureClass.PrefillRefused or FailureClass.Diverged or FailureClass.SecretUnavailable);
+        or FailureClass.ContentFilter or FailureClass.PrefillRefused or FailureClass.Diverged or FailureClass.SecretUnavailable
+        or FailureClass.NotCarried);
 
     private void AttemptSucceeded(ChatRun run, AttemptEnd end)
     {

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
+using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Requests;
-using Interchange.Gateway.Routing;
+using Interchange.Gateway.Translation;
+using Interchange.Gateway.Translation.Prompt;
 
 namespace Interchange.Gateway.Chat;
 
 /// <summary>Makes attempts: calls the endpoint, and puts every way of failing into one vocabulary.</summary>
-internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secrets, TimeProvider time)
+internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, StepSecrets secrets, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
@@ -17,7 +19,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secret
     /// <summary>Sends what the attempt wants sent and lets it read what comes: null for a complete answer.</summary>
     public async Task<ProviderFailure?> AttemptAsync(ChatAttempt attempt)
     {
-        var (response, refusal) = await SendAsync(attempt.Step, attempt.Request(), attempt.Clock, attempt.IdempotencyKey);
+        var (response, refusal) = await SendAsync(attempt);
         if (response is null)
         {
             attempt.Status = refusal!.Status;
@@ -47,9 +49,9 @@ internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secret
         await ReadAsync(response, body, MaxAnswerBytes, cancellationToken);
 
     /// <summary>The response is there with any 2xx status; everything else is a failure.</summary>
-    private async Task<(HttpResponseMessage? Response, ProviderFailure? Failure)> SendAsync(
-        RouteStep step, IReadOnlyList<ReadOnlyMemory<byte>> body, AttemptClock clock, string? idempotencyKey)
+    private async Task<(HttpResponseMessage? Response, ProviderFailure? Failure)> SendAsync(ChatAttempt attempt)
     {
+        var (step, clock) = (attempt.Step, attempt.Clock);
         HttpResponseMessage? response = null;
         try
         {
@@ -59,7 +61,12 @@ internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secret
                 return (null, refusal);
             }
 
-            response = await client.SendAsync(step.Provider, secret, body, clock.Expired, clock, idempotencyKey);
+            if (wires.Find(step.Provider.Wire) is { } wire)
+            {
+                return await TranslateAsync(attempt, wire, secret);
+            }
+
+            response = await client.SendAsync(step.Provider, secret, attempt.Request(), clock.Expired, clock, attempt.IdempotencyKey);
 
             // An answer may come from a server that did not wait for the body.
             clock.Connected();
@@ -80,6 +87,58 @@ internal sealed class Upstream(OpenAICompatibleClient client, StepSecrets secret
         {
             response?.Dispose();
             return (null, failure with { Status = response is null ? null : (int)response.StatusCode });
+        }
+    }
+
+    /// <summary>The same, over a wire that is not the gateway's own.</summary>
+    private async Task<(HttpResponseMessage? Response, ProviderFailure? Failure)> TranslateAsync(ChatAttempt attempt, IProviderWire wire, ProviderSecret? secret)
+    {
+        HttpResponseMessage? response = null;
+        try
+        {
+            using var body = new PooledBody(16 * 1024);
+            foreach (var slice in attempt.Request())
+            {
+                body.Append(slice.Span);
+            }
+
+            var call = new WireCall
+            {
+                Provider = attempt.Step.Provider,
+                Endpoint = attempt.Step.Endpoint,
+                Secret = secret,
+                Prompt = ChatPromptReader.Read(body.Memory),
+                Native = attempt.Native is { } native && native.Wire == wire.NativeDialect ? native : null,
+                IdempotencyKey = attempt.IdempotencyKey,
+                Now = time.GetUtcNow(),
+            };
+            response = await wires.SendAsync(wire, call, attempt.Clock, attempt.Clock.Expired);
+            attempt.Clock.Connected();
+            if (response.IsSuccessStatusCode)
+            {
+                response.Content = new DecodedContent(response.Content, wire.Decode(call), attempt.Streamed);
+                return (response, null);
+            }
+
+            using (response)
+            {
+                using var error = new PooledBody(4 * 1024);
+                await ReadAsync(response, error, MaxErrorBytes, attempt.Clock.Expired);
+                return (null, wire.FailureOf((int)response.StatusCode, error.Span, response.Headers, time.GetUtcNow()) with { Status = (int)response.StatusCode });
+            }
+        }
+        catch (NotCarriedException exception)
+        {
+            return (null, new ProviderFailure(FailureClass.NotCarried) { ProviderMessage = exception.Message });
+        }
+        catch (WireCredentialException)
+        {
+            return (null, new ProviderFailure(FailureClass.Credential));
+        }
+        catch
+        {
+            response?.Dispose();
+            throw;
         }
     }
 

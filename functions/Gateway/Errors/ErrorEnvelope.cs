@@ -15,7 +15,7 @@ public static class ErrorEnvelope
     // The answer is JSON, never HTML: quotes and accents stay readable.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the whole answer: status, <c>Retry-After</c> where the error has one, and the envelope.</summary>
+    /// <summary>Writes the whole answer: status, <c>Retry-After</c> where the error has one, and the envelope, in the dialect that the caller speaks.</summary>
     /// <exception cref="InvalidOperationException">The response has already started.</exception>
     public static async Task WriteAsync(HttpResponse response, GatewayError error, CancellationToken cancellationToken = default)
     {
@@ -28,8 +28,13 @@ public static class ErrorEnvelope
         }
 
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Readable))
+        if (response.HttpContext.Features.Get<IErrorDialect>() is { } dialect)
         {
+            dialect.Write(error, buffer);
+        }
+        else
+        {
+            using var json = new Utf8JsonWriter(buffer, Readable);
             json.WriteStartObject();
             WriteMembers(json, error);
             json.WriteEndObject();

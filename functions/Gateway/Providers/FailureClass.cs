@@ -15,6 +15,9 @@ public enum FailureClass
     /// <summary>Caller: the provider refuses the content. It is not carried to another provider.</summary>
     ContentFilter,
 
+    /// <summary>Nobody's: the request holds what the provider's wire cannot carry. Nothing was sent; another endpoint may carry it.</summary>
+    NotCarried,
+
     /// <summary>Ours: the provider refuses our key, our account there, or our right to the model. Another endpoint may serve.</summary>
     Credential,
 

@@ -5,4 +5,19 @@ public enum ProviderWire
 {
     /// <summary>OpenAI's chat completions, or a server that claims to speak it.</summary>
     OpenAIChat,
+
+    /// <summary>OpenAI's Responses.</summary>
+    OpenAIResponses,
+
+    /// <summary>Anthropic's Messages.</summary>
+    AnthropicMessages,
+
+    /// <summary>Google's <c>generateContent</c>, of AI Studio and of Vertex AI.</summary>
+    Gemini,
+
+    /// <summary>Amazon Bedrock's Converse.</summary>
+    BedrockConverse,
+
+    /// <summary>Cohere's chat, version 2.</summary>
+    CohereChat,
 }

@@ -4,7 +4,7 @@ public sealed class FolderVocabularyTests
 {
     private static readonly string[] Gateway =
     [
-        "Billing", "Catalog", "Chat", "Credits", "Errors", "Health", "Jobs", "Keys", "Limits", "Payloads", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Usage",
+        "Billing", "Catalog", "Chat", "Credits", "Errors", "Health", "Jobs", "Keys", "Limits", "Payloads", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Translation", "Usage",
     ];
 
     private static readonly string[] App = ["Billing", "Catalog", "Chat", "Credits", "Errors", "Health", "Identity", "Jobs", "Keys", "Telemetry", "Usage"];

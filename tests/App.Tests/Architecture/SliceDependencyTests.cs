@@ -11,18 +11,22 @@ public sealed partial class SliceDependencyTests
         ["Telemetry"] = [],
         ["Credits"] = ["Errors", "Storage", "Telemetry"],
         ["Requests"] = ["Errors"],
+        ["Translation"] = ["Errors", "Requests"],
         ["Storage"] = ["Errors", "Telemetry"],
         ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Telemetry"],
         ["Keys"] = ["Errors", "Credits", "Requests", "Storage", "Telemetry"],
         ["Limits"] = ["Errors", "Credits", "Keys", "Storage"],
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
         ["Billing"] = ["Errors", "Credits", "Keys", "Requests", "Storage", "Telemetry", "Usage"],
-        ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry"],
+        ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry", "Translation"],
         ["Payloads"] = ["Errors", "Providers", "Storage", "Telemetry"],
         ["Jobs"] = ["Errors", "Keys", "Payloads", "Storage"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
-        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing"],
+        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing", "Translation"],
+        ["Messages"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
+        ["Responses"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
+        ["Completions"] = ["Errors", "Requests", "Translation", "Chat", "Jobs"],
     };
 
     [Fact]
@@ -89,9 +93,9 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Credits|Errors|Health|Jobs|Keys|Limits|Payloads|Providers|Requests|Routing|Storage|Telemetry|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Completions|Credits|Errors|Health|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
-    [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>OpenAICompatible|Scripted)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>Anthropic|Azure|Bedrock|Cohere|Gemini|OpenAICompatible|OpenAIResponses|Scripted)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex ProviderReference();
 }

@@ -10,6 +10,9 @@ namespace Interchange.Gateway.Chat.Caching;
 /// </summary>
 internal readonly record struct CacheKey
 {
+    /// <summary>The kind of chat completions.</summary>
+    public const string Chat = "chat.completions";
+
     private readonly UInt128 _high;
     private readonly UInt128 _low;
 

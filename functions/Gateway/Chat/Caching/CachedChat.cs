@@ -18,11 +18,12 @@ internal sealed class CachedChat(ResponseCache cache, UsageOutbox outbox, ChatTe
     /// <summary>Answers the request.</summary>
     /// <param name="run">The request; its route is planned already, so what its policy forbids is refused before the cache is asked.</param>
     /// <param name="directive">What the caller asks of the cache.</param>
+    /// <param name="kind">The API that was called.</param>
     /// <param name="http">The caller's end.</param>
     /// <param name="answer">Answers the request without the cache.</param>
-    public async Task RunAsync(ChatRun run, CacheDirective directive, HttpResponse http, Func<Task> answer)
+    public async Task RunAsync(ChatRun run, CacheDirective directive, string kind, HttpResponse http, Func<Task> answer)
     {
-        var key = CacheKey.Of(run.Caller, "chat.completions", run.Request.Stream, run.Request.Document.Utf8.Span);
+        var key = CacheKey.Of(run.Caller, kind, run.Request.Stream, run.Request.Document.Utf8.Span);
         if (directive.Clear)
         {
             cache.Remove(key);

@@ -31,8 +31,8 @@ internal readonly record struct AttemptEvidence(Verdict Endpoint, Verdict Creden
         // The caller's own mistake: whoever finds it is alive, and has let the credential in.
         FailureClass.InvalidRequest or FailureClass.ContextLength or FailureClass.ContentFilter => new(Verdict.Well, Verdict.Well),
 
-        // The vault's failure, or an account's: the provider was not asked.
-        FailureClass.SecretUnavailable => default,
+        // The vault's failure, or an account's, or nobody's: the provider was not asked.
+        FailureClass.SecretUnavailable or FailureClass.NotCarried => default,
         FailureClass.Credential when failure.Status is 403 => new(Verdict.Failed, Verdict.Failed, BreakerPolicy.RefusalRest, EndpointMayBeAtFault: true),
         FailureClass.Credential => new(Verdict.None, Verdict.Failed, Bounded(failure.RetryAfter)),
         _ => new(Verdict.Failed, Verdict.None, Bounded(failure.RetryAfter)),

@@ -51,7 +51,8 @@ internal static class UptimeRule
     {
         _ when own && AttemptEvidence.IsOfKey(failure, status) => AttemptVerdict.Excluded,
         (FailureClass.RateLimited, _) or (_, 429) => AttemptVerdict.RateLimited,
-        (FailureClass.InvalidRequest or FailureClass.ContextLength or FailureClass.ContentFilter or FailureClass.SecretUnavailable, _) or (_, 403) => AttemptVerdict.Excluded,
+        (FailureClass.InvalidRequest or FailureClass.ContextLength or FailureClass.ContentFilter or FailureClass.SecretUnavailable
+            or FailureClass.NotCarried, _) or (_, 403) => AttemptVerdict.Excluded,
         _ => AttemptVerdict.Failed,
     };
 }

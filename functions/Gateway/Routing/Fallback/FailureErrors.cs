@@ -94,6 +94,7 @@ public static class FailureErrors
                 Said($"The prompt does not fit the context of {step.Slug}; shorten it or name a larger model in \"models\"", failure)),
             FailureClass.ContentFilter => (failure.Status is 403 ? 403 : 400, ErrorType.ContentPolicyViolation,
                 Said($"{provider} refused the content", failure)),
+            FailureClass.NotCarried => (400, ErrorType.InvalidRequest, Said($"{provider} cannot be asked for this with {step.Slug}. Its wire", failure, separator: " ")),
             FailureClass.Credential => (502, ErrorType.ProviderUnavailable, step.Own is { } refused
                 ? $"{provider} refused your account's own key for it, credential {refused.Id}, not your API key. Renew it with PATCH /byok/{refused.Id}."
                 : $"{provider} refused the gateway's own credential, not yours. Whoever runs the gateway has to renew it."),
@@ -137,6 +138,7 @@ public static class FailureErrors
         FailureClass.InvalidRequest => "invalid_request",
         FailureClass.ContextLength => "context_length",
         FailureClass.ContentFilter => "content_filter",
+        FailureClass.NotCarried => "not_carried",
         FailureClass.Credential => "credential",
         FailureClass.SecretUnavailable => "secret_unavailable",
         FailureClass.RateLimited => "rate_limited",
@@ -199,13 +201,13 @@ public static class FailureErrors
 
     private static JsonArray Strings(List<string> values) => new([.. values.Select(static value => (JsonNode)value)]);
 
-    private static string Said(string sentence, ProviderFailure failure)
+    private static string Said(string sentence, ProviderFailure failure, string separator = ": ")
     {
         if (failure.ProviderMessage is not { Length: > 0 } said)
         {
             return sentence + ".";
         }
 
-        return said.Length <= LongestProviderMessage ? $"{sentence}: {said}" : $"{sentence}: {said[..LongestProviderMessage]}…";
+        return said.Length <= LongestProviderMessage ? sentence + separator + said : $"{sentence}{separator}{said[..LongestProviderMessage]}…";
     }
 }

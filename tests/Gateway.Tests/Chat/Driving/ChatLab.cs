@@ -9,6 +9,7 @@ using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.OpenAICompatible;
+using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Routing.Stickiness;
 using Interchange.Gateway.Tests.Credits.Escrow;
@@ -52,6 +53,7 @@ internal sealed class ChatLab
             NullLogger<CreditEscrow>.Instance);
         var upstream = new Upstream(
             new OpenAICompatibleClient(new UpstreamHttp(Providers)),
+            new WireClient(new UpstreamHttp(Providers), new ProviderWires([])),
             new StepSecrets(new NoSecrets(), Secrets),
             Time);
         var hedging = new Hedging(Health, Options.Hedging);

@@ -17,7 +17,7 @@ internal sealed class StreamRecovery
 
     /// <summary>The recovery of the request's stream; null when the caller does not wish it, or asks for more than one text.</summary>
     public static StreamRecovery? For(ChatRun run) =>
-        run.Request.Provider.StreamRecovery && run.Request.Choices == 1 && AsksForOneText(run.Request.Document) ? new StreamRecovery(run) : null;
+        run.Request.Provider.StreamRecovery && run.Request is { Choices: 1, Native: null } && AsksForOneText(run.Request.Document) ? new StreamRecovery(run) : null;
 
     /// <summary>How an attempt at a step continues, and the message it appends for that; null for none.</summary>
     public (StreamContinuation Continuation, byte[]? Prefill) Begin(RouteStep step, int index)

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Interchange.Gateway.Providers.OpenAICompatible;
+namespace Interchange.Gateway.Providers;
 
 /// <summary>A JSON body made of slices, sent without being copied together. The slices must live until the request has been sent.</summary>
 internal sealed class SplicedContent : HttpContent

@@ -1,0 +1,20 @@
+using Interchange.Gateway.Requests;
+using Interchange.Gateway.Translation.Answers;
+
+namespace Interchange.Gateway.Chat.Dialects;
+
+/// <summary>Puts one answer into the words of a caller's dialect. Made for one request; not thread-safe.</summary>
+public interface IAnswerEncoder
+{
+    /// <summary>
+    /// Appends the events that a chunk of a streamed answer is. The last chunk of a good stream carries usage and no choice; one that failed carries an error,
+    /// and is the last: the dialect's own end, or its error event, follows from them.
+    /// </summary>
+    void Chunk(ChatAnswer chunk, PooledBody output);
+
+    /// <summary>Appends what the dialect sends into silence, such as <c>ping</c>, or a comment.</summary>
+    void KeepAlive(PooledBody output);
+
+    /// <summary>Appends a whole answer as one document.</summary>
+    void Whole(ChatAnswer answer, PooledBody output);
+}

@@ -1,0 +1,18 @@
+using Interchange.Gateway.Errors;
+using Interchange.Gateway.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace Interchange.Gateway.Chat.Dialects;
+
+/// <summary>An API that callers speak beside chat completions, served by translation to and from it. Thread-safe.</summary>
+public interface ICallerDialect : IErrorDialect
+{
+    /// <summary>Such as <c>messages</c>: a part of the key of cached answers.</summary>
+    string Name { get; }
+
+    /// <summary>Translates a request.</summary>
+    /// <param name="body">The body; taken over: it is disposed by whoever disposes the result, or here when this throws.</param>
+    /// <param name="headers">The caller's.</param>
+    /// <exception cref="GatewayException">400: what was wrong with it, and how to mend it.</exception>
+    DialectRequest Read(PooledBody body, IHeaderDictionary headers);
+}

@@ -1,0 +1,4 @@
+namespace Interchange.Gateway.Translation.Prompt;
+
+/// <param name="Text">The text; may be empty.</param>
+public sealed record TextPart(string Text) : PromptPart;
