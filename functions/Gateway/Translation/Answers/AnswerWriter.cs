@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Interchange.Gateway.Requests;
@@ -156,7 +155,7 @@ public sealed class AnswerWriter
         WriteAll(json, "annotations", _annotations);
     }
 
-    private static void WriteAll(Utf8JsonWriter json, string name, IReadOnlyCollection<Action<Utf8JsonWriter>> elements)
+    private static void WriteAll(Utf8JsonWriter json, string name, List<Action<Utf8JsonWriter>> elements)
     {
         if (elements.Count == 0)
         {
