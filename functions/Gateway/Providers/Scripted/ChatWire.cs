@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -57,6 +58,11 @@ internal static class ChatWire
             yield return Delta(request, json => RawText.Write(json, "reasoning_content", thought));
         }
 
+        if (answer.Signature is not null)
+        {
+            yield return Delta(request, json => WriteSignature(json, answer));
+        }
+
         foreach (var piece in answer.Pieces)
         {
             yield return Delta(request, json => RawText.Write(json, "content", piece));
@@ -67,12 +73,13 @@ internal static class ChatWire
             yield return Delta(request, json => RawText.Write(json, "refusal", refusal));
         }
 
-        if (answer.ToolCall is { } call)
+        for (var index = 0; index < answer.ToolCalls.Length; index++)
         {
-            yield return Delta(request, json => WriteToolCall(json, call.Id, call.Name, "", streamed: true));
+            var (call, position) = (answer.ToolCalls[index], index);
+            yield return Delta(request, json => WriteToolCalls(json, [call with { Arguments = [""] }], position));
             foreach (var piece in call.Arguments)
             {
-                yield return Delta(request, json => WriteToolCall(json, null, null, piece, streamed: true));
+                yield return Delta(request, json => WriteToolCalls(json, [new ScriptedToolCall("", "", [piece])], position));
             }
         }
 
@@ -178,7 +185,7 @@ internal static class ChatWire
 
     private static void WriteMessage(Utf8JsonWriter json, ScriptedAnswer answer)
     {
-        var hasText = !answer.Pieces.IsEmpty || answer is { ToolCall: null, Refusal: null };
+        var hasText = !answer.Pieces.IsEmpty || (answer.ToolCalls.IsEmpty && answer.Refusal is null);
         if (hasText)
         {
             RawText.Write(json, "content", string.Concat(answer.Pieces));
@@ -193,37 +200,64 @@ internal static class ChatWire
             RawText.Write(json, "reasoning_content", string.Concat(answer.Reasoning));
         }
 
-        json.WriteString("refusal", answer.Refusal);
-        if (answer.ToolCall is { } call)
+        if (answer.Signature is not null)
         {
-            WriteToolCall(json, call.Id, call.Name, string.Concat(call.Arguments), streamed: false);
+            WriteSignature(json, answer);
+        }
+
+        json.WriteString("refusal", answer.Refusal);
+        if (!answer.ToolCalls.IsEmpty)
+        {
+            WriteToolCalls(json, answer.ToolCalls, first: null);
         }
     }
 
-    private static void WriteToolCall(Utf8JsonWriter json, string? id, string? name, string arguments, bool streamed)
+    /// <summary>Thoughts as they have to come back. Source: OpenRouter's reasoning guide.</summary>
+    private static void WriteSignature(Utf8JsonWriter json, ScriptedAnswer answer)
+    {
+        json.WriteStartArray("reasoning_details");
+        json.WriteStartObject();
+        json.WriteString("type", "reasoning.text");
+        json.WriteString("text", string.Concat(answer.Reasoning));
+        json.WriteString("signature", answer.Signature);
+        json.WriteString("format", "unknown");
+        json.WriteNumber("index", 0);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    /// <param name="json">Where to.</param>
+    /// <param name="calls">Calls, or pieces of them, which have no id.</param>
+    /// <param name="first">Position of the first in a streamed answer; null in another.</param>
+    private static void WriteToolCalls(Utf8JsonWriter json, ImmutableArray<ScriptedToolCall> calls, int? first)
     {
         json.WriteStartArray("tool_calls");
-        json.WriteStartObject();
-        if (streamed)
+        for (var index = 0; index < calls.Length; index++)
         {
-            json.WriteNumber("index", 0);
+            var call = calls[index];
+            json.WriteStartObject();
+            if (first is { } position)
+            {
+                json.WriteNumber("index", position + index);
+            }
+
+            if (call.Id.Length > 0)
+            {
+                json.WriteString("id", call.Id);
+                json.WriteString("type", "function");
+            }
+
+            json.WriteStartObject("function");
+            if (call.Name.Length > 0)
+            {
+                json.WriteString("name", call.Name);
+            }
+
+            RawText.Write(json, "arguments", string.Concat(call.Arguments));
+            json.WriteEndObject();
+            json.WriteEndObject();
         }
 
-        if (id is not null)
-        {
-            json.WriteString("id", id);
-            json.WriteString("type", "function");
-        }
-
-        json.WriteStartObject("function");
-        if (name is not null)
-        {
-            json.WriteString("name", name);
-        }
-
-        RawText.Write(json, "arguments", arguments);
-        json.WriteEndObject();
-        json.WriteEndObject();
         json.WriteEndArray();
     }
 

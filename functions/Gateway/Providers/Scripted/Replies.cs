@@ -3,15 +3,23 @@ namespace Interchange.Gateway.Providers.Scripted;
 /// <summary>The usual ways to reply with an answer: whole, or broken half way.</summary>
 internal static class Replies
 {
-    /// <summary>The answer as OpenAI sends it, streamed or not as the request asks, with the delays that the request asks.</summary>
+    /// <summary>The answer as the request's wire sends it, streamed or not as the request asks, with the delays that the request asks.</summary>
     public static ScriptReply Whole(ScriptRequest request, ScriptedAnswer answer)
     {
         var delay = request.Delay ?? TimeSpan.Zero;
         var reply = request.Stream
-            ? ScriptReply.Stream(Frames(request, answer, delay))
-            : new ScriptReply { Parts = [new ScriptPart(ChatWire.Document(request, answer), delay)] };
+            ? Stream(request, Frames(request, answer, delay))
+            : new ScriptReply { Parts = [new ScriptPart(request.Wire.Document(request, answer), delay)] };
         return reply with { Bill = ScriptBill.Of(request, answer) };
     }
+
+    /// <summary>A reply of a stream's frames.</summary>
+    public static ScriptReply Stream(ScriptRequest request, IEnumerable<ScriptPart> frames) =>
+        ScriptReply.Stream(frames) with { ContentType = request.Wire.StreamContentType };
+
+    /// <summary>A failure, in the wire's own form.</summary>
+    public static ScriptReply Fail(ScriptRequest request, int status, string message, string? code) =>
+        ScriptReply.Document(request.Wire.Error(status, message, code), status);
 
     /// <summary>Events of a broken stream before it breaks: half of the answer, where the request does not say.</summary>
     public static int FramesBeforeBreak(ScriptRequest request, ScriptedAnswer answer) => request.Frames ?? 1 + (answer.Pieces.Length / 2);
@@ -21,12 +29,12 @@ internal static class Replies
     {
         if (request.Stream)
         {
-            var chunks = ChatWire.Chunks(request, answer).Take(FramesBeforeBreak(request, answer));
-            var parts = Timed(request, chunks.Select(ChatWire.Frame)).Concat(tail.Select(bytes => new ScriptPart(bytes)));
-            return ScriptReply.Stream(parts) with { Ending = ending };
+            var frames = request.Wire.Frames(request, answer).Take(FramesBeforeBreak(request, answer));
+            var parts = Timed(request, frames).Concat(tail.Select(bytes => new ScriptPart(bytes)));
+            return Stream(request, parts) with { Ending = ending };
         }
 
-        var document = ChatWire.Document(request, answer);
+        var document = request.Wire.Document(request, answer);
         return ScriptReply.Document(document[..(document.Length / 2)]) with { HeadersFirst = true, Ending = ending };
     }
 
@@ -42,5 +50,5 @@ internal static class Replies
     }
 
     private static IEnumerable<ScriptPart> Frames(ScriptRequest request, ScriptedAnswer answer, TimeSpan delay) =>
-        Timed(request, ChatWire.Chunks(request, answer).Select(ChatWire.Frame), delay).Append(new ScriptPart(ChatWire.Done));
+        Timed(request, request.Wire.Frames(request, answer), delay).Concat(request.Wire.End(request).Select(static bytes => new ScriptPart(bytes)));
 }

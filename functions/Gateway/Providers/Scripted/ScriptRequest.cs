@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Interchange.Gateway.Providers.Scripted.Wires;
 
 namespace Interchange.Gateway.Providers.Scripted;
 
@@ -37,6 +38,12 @@ internal sealed record ScriptRequest
 
     /// <summary>Name and parameters' JSON schema of the first function tool; null when no tool is offered.</summary>
     public (string Name, JsonElement? Parameters)? FirstTool { get; init; }
+
+    /// <summary>What the request gives back with the assistant's thoughts, in order: signatures, or encrypted thoughts.</summary>
+    public ImmutableArray<string> Signatures { get; init; } = [];
+
+    /// <summary>The wire that the request came over.</summary>
+    public IScriptedWire Wire { get; init; } = ScriptedChatWire.Instance;
 
     /// <summary>The schema of <c>response_format.json_schema</c>.</summary>
     public JsonElement? ResponseSchema { get; init; }
@@ -90,6 +97,7 @@ internal sealed record ScriptRequest
             PromptTokens = messages.Sum(message => WordPieces.Count(ContentOf(message))),
             EndsWithToolResult = !messages.IsEmpty && Text(messages[^1], "role") == "tool",
             FirstTool = ToolOf(root),
+            Signatures = [.. messages.SelectMany(SignaturesOf)],
             ResponseSchema = Property(Property(Property(root, "response_format"), "json_schema"), "schema")?.Clone(),
             Identity = $"{Text(root, "user")}/{Property(root, "seed")?.GetRawText()}",
             Delay = Milliseconds(knobs, "delay_ms"),
@@ -110,6 +118,10 @@ internal sealed record ScriptRequest
         var function = Property(tools[0], "function");
         return Text(function, "name") is { } name ? (name, Property(function, "parameters")?.Clone()) : null;
     }
+
+    private static IEnumerable<string> SignaturesOf(JsonElement message) => Property(message, "reasoning_details") is { ValueKind: JsonValueKind.Array } details
+        ? details.EnumerateArray().Select(static detail => Text(detail, "signature") ?? Text(detail, "data")).OfType<string>()
+        : [];
 
     private static string ContentOf(JsonElement message)
     {

@@ -13,7 +13,11 @@ internal sealed record ScriptedAnswer
 
     public string? Refusal { get; init; }
 
-    public ScriptedToolCall? ToolCall { get; init; }
+    /// <summary>The calls, in order; more than one where the script calls in parallel.</summary>
+    public ImmutableArray<ScriptedToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>What the provider wants back with <see cref="Reasoning"/>, unchanged; null for thoughts that are not signed.</summary>
+    public string? Signature { get; init; }
 
     public string FinishReason { get; init; } = "stop";
 
@@ -27,7 +31,7 @@ internal sealed record ScriptedAnswer
     public int ReasoningTokens => Reasoning.Length + HiddenReasoningTokens;
 
     public int CompletionTokens =>
-        Pieces.Length + ReasoningTokens + (Refusal is null ? 0 : WordPieces.Count(Refusal)) + (ToolCall?.Arguments.Length ?? 0);
+        Pieces.Length + ReasoningTokens + (Refusal is null ? 0 : WordPieces.Count(Refusal)) + ToolCalls.Sum(static call => call.Arguments.Length);
 
     public static ScriptedAnswer Of(string text) => new() { Pieces = [.. WordPieces.Split(text)] };
 

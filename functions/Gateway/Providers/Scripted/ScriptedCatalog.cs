@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Providers.Scripted.Scripts;
+using Interchange.Gateway.Providers.Scripted.Wires;
 
 namespace Interchange.Gateway.Providers.Scripted;
 
@@ -28,10 +29,10 @@ internal static class ScriptedCatalog
         ],
         StringComparer.Ordinal);
 
-    /// <summary><c>scripted/{script}</c> for each script, and models with two endpoints, the cheaper of which is at fault.</summary>
+    /// <summary><c>scripted/{script}</c> for each script, the same of every other wire's author, and models with two endpoints, the cheaper of which is at fault.</summary>
     public static ImmutableArray<Model> Models { get; } =
     [
-        .. ScriptTable.All.Select(script => Of(script.Name, script.Summary, Endpoint(script.Name, Slug, script.Name))),
+        .. ScriptedWires.All.SelectMany(Of),
         Of(
             "pair",
             "Served by scripted/a, which always answers 503 and costs half, and by scripted/b, which echoes.",
@@ -48,6 +49,12 @@ internal static class ScriptedCatalog
             Cheap(Endpoint("broken", "scripted/a", "cut-mid-stream")),
             Endpoint("broken", "scripted/b", "prefill")),
     ];
+
+    private static IEnumerable<Model> Of(IScriptedWire wire) =>
+        from script in ScriptTable.All
+        where wire.Wire == ProviderWire.OpenAIChat || !script.IsOfChatWire
+        let endpoint = Endpoint(script.Name, wire.Slug, script.Name) with { Provider = wire.Slug, Model = $"{wire.Slug}/{script.Name}" }
+        select Of(script.Name, script.Summary, endpoint) with { Id = endpoint.Model, Name = $"{wire.Name}: {script.Name}" };
 
     private static ModelEndpoint Cheap(ModelEndpoint endpoint) =>
         endpoint with { Pricing = Prices with { Prompt = Prices.Prompt / 2, Completion = Prices.Completion / 2 } };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Providers.Scripted.Wires;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Interchange.Gateway.Providers.Scripted;
 
 /// <summary>
-/// A real HTTP upstream on loopback that speaks OpenAI's chat completions and needs no key; the model slug is the script.
+/// A real HTTP upstream on loopback that speaks the wires of the vendors and needs no key; the model slug is the script.
 /// For development and tests: whoever registers it decides that the environment is not production.
 /// </summary>
 /// <remarks>
@@ -33,25 +34,29 @@ public sealed partial class ScriptedProvider : BackgroundService, IProviderSourc
         _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(Backlog);
-        Descriptor = new ProviderDescriptor
+        Providers = [.. ScriptedWires.All.Select(wire => new ProviderDescriptor
         {
-            Slug = ScriptedCatalog.Slug,
-            Name = "Scripted",
-            BaseUrl = new Uri($"http://{_listener.LocalEndPoint}/v1/"),
+            Slug = wire.Slug,
+            Name = wire.Name,
+            BaseUrl = new Uri($"http://{_listener.LocalEndPoint}/{wire.BasePath}"),
+            Wire = wire.Wire,
             Authentication = ProviderAuthentication.None,
             DataPolicy = DataPolicy.NothingKept,
             CancellingStopsBilling = true,
             StreamsThoughts = true,
-        };
+        })];
     }
 
-    /// <summary>The provider with the address of this process.</summary>
-    public ProviderDescriptor Descriptor { get; }
+    /// <summary>The provider that speaks the gateway's own wire, with the address of this process.</summary>
+    public ProviderDescriptor Descriptor => Providers[0];
+
+    /// <summary>One for each wire, with the address of this process.</summary>
+    public ImmutableArray<ProviderDescriptor> Providers { get; }
 
     /// <summary><c>scripted/{script}</c> for each script, and <c>scripted/pair</c>.</summary>
     public ImmutableArray<Model> Models { get; } = ScriptedCatalog.Models;
 
-    IEnumerable<ProviderDescriptor> IProviderSource.Providers => [Descriptor];
+    IEnumerable<ProviderDescriptor> IProviderSource.Providers => Providers;
 
     CatalogContribution ICatalogSource.Contribute() => new() { Version = "scripted-1", Models = Models };
 

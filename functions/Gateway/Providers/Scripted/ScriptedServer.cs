@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Interchange.Gateway.Providers.Scripted.Scripts;
+using Interchange.Gateway.Providers.Scripted.Wires;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -57,27 +58,27 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
                 return ScriptReply.Document(ModelList());
             case ("GET", "/v1/bills"):
                 return ScriptReply.Document(_bills.List());
-            case ("POST", "/v1/chat/completions"):
-                return await PlayAsync(context.Request, cancellationToken);
+            case ("POST", _) when ScriptedWires.All.FirstOrDefault(wire => wire.Serves(context.Request)) is { } wire:
+                return await PlayAsync(wire, context.Request, cancellationToken);
             default:
                 return ScriptReply.Document(ChatWire.Error("The scripted provider has no such route.", "invalid_request_error", "unknown_url"), 404);
         }
     }
 
-    private async Task<ScriptReply> PlayAsync(HttpRequest http, CancellationToken cancellationToken)
+    private async Task<ScriptReply> PlayAsync(IScriptedWire wire, HttpRequest http, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream((int)(http.ContentLength ?? 0));
         await http.Body.CopyToAsync(body, cancellationToken);
         try
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"chatcmpl-scripted-{Interlocked.Increment(ref _answers)}");
-            var request = ScriptRequest.Parse(body.ToArray(), id, time.GetUtcNow().ToUnixTimeSeconds());
+            var id = string.Create(CultureInfo.InvariantCulture, $"scripted-{Interlocked.Increment(ref _answers)}");
+            var request = wire.Parse(http, body.ToArray(), id, time.GetUtcNow().ToUnixTimeSeconds()) with { Wire = wire };
             return ScriptTable.Play(Counted(request));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The second is what the platform throws for text with half a surrogate pair.
-            return Failures.Malformed();
+            return Failures.Malformed(wire);
         }
     }
 

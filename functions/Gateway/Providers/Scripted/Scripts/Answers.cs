@@ -18,6 +18,10 @@ internal static class Answers
         new("long", "Answers with as many words as max_tokens allows, 200 by default.", request => Replies.Whole(request, Long(request))),
         new("tools", "Calls the first tool offered, arguments in pieces; answers in words once the tool has answered.",
             request => Replies.Whole(request, Tools(request))),
+        new("parallel-tools", "Calls the first tool offered twice at once; answers in words once the tools have answered.",
+            request => Replies.Whole(request, ParallelTools(request))),
+        new("signed-reasoning", "Thinks with a signature before it calls the first tool offered, or echoes; says, once the tool has answered, which signatures came back.",
+            request => Replies.Whole(request, SignedReasoning(request))),
         new("json", "Answers with a JSON document that satisfies response_format.json_schema, {} without a schema.",
             request => Replies.Whole(request, Pieces(SchemaSample.For(request.ResponseSchema), 7))),
         new("reasoning", "Thinks aloud before it echoes.",
@@ -33,9 +37,9 @@ internal static class Answers
         new("no-usage", "Echoes and never says what it used.",
             request => Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText) with { UsagePlacement = UsagePlacement.Nowhere })),
         new("usage-on-final-choice", "Echoes; the usage rides on the chunk with the finish reason.",
-            request => Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText) with { UsagePlacement = UsagePlacement.FinalChoice })),
+            request => Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText) with { UsagePlacement = UsagePlacement.FinalChoice })) { IsOfChatWire = true },
         new("no-done", "Echoes completely and ends the stream without [DONE].", NoDone),
-        new("crlf", "Echoes with CRLF line ends, comments, extra fields and data split over lines.", Crlf),
+        new("crlf", "Echoes with CRLF line ends, comments, extra fields and data split over lines.", Crlf) { IsOfChatWire = true },
         new("dribble", "Echoes, every byte written and flushed alone.", Dribble),
     ];
 
@@ -64,16 +68,37 @@ internal static class Answers
             ? ScriptedAnswer.Of("No tool was offered.")
             : new ScriptedAnswer
             {
-                ToolCall = new ScriptedToolCall("call_scripted_1", tool.Name, Cut(SchemaSample.For(tool.Parameters), 5)),
+                ToolCalls = [new ScriptedToolCall("call_scripted_1", tool.Name, Cut(SchemaSample.For(tool.Parameters), 5))],
                 FinishReason = "tool_calls",
             };
+    }
+
+    private static ScriptedAnswer ParallelTools(ScriptRequest request)
+    {
+        var answer = Tools(request);
+        return answer.ToolCalls is [var call] ? answer with { ToolCalls = [call, call with { Id = "call_scripted_2" }] } : answer;
+    }
+
+    private static ScriptedAnswer SignedReasoning(ScriptRequest request)
+    {
+        if (request.EndsWithToolResult)
+        {
+            return ScriptedAnswer.Of($"Signatures: {string.Join(' ', request.Signatures)}");
+        }
+
+        var answer = request.FirstTool is null ? ScriptedAnswer.Of(request.LastUserText) : ParallelTools(request);
+        return answer with
+        {
+            Reasoning = [.. WordPieces.Split("Let me think about this.")],
+            Signature = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"signature+{request.Id}/=")),
+        };
     }
 
     private static ScriptReply NoDone(ScriptRequest request)
     {
         var answer = ScriptedAnswer.Of(request.LastUserText);
         return request.Stream
-            ? ScriptReply.Stream(Replies.Timed(request, ChatWire.Chunks(request, answer).Select(ChatWire.Frame))) with { Bill = ScriptBill.Of(request, answer) }
+            ? Replies.Stream(request, Replies.Timed(request, request.Wire.Frames(request, answer))) with { Bill = ScriptBill.Of(request, answer) }
             : Replies.Whole(request, answer);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Interchange.Gateway.Providers.Scripted.Scripts;
 
@@ -8,15 +7,14 @@ namespace Interchange.Gateway.Providers.Scripted.Scripts;
 /// </summary>
 internal static class BrokenAnswers
 {
-    private static readonly ReadOnlyMemory<byte> MidStreamError =
-        ChatWire.Error("The script fails in the middle of its answer.", "server_error", "server_error");
+    private const string Fails = "The script fails in the middle of its answer.";
 
     public static ImmutableArray<Script> All { get; } =
     [
         new("error-mid-stream", "Half of the echo, then an error event.",
             request => request.Stream
-                ? Replies.Half(request, Answer(request), ScriptEnding.Complete, ChatWire.Frame(MidStreamError))
-                : ScriptReply.Document(MidStreamError)),
+                ? Replies.Half(request, Answer(request), ScriptEnding.Complete, request.Wire.ErrorFrame(Fails))
+                : ScriptReply.Document(request.Wire.Error(500, Fails, "server_error"))),
         new("cut-mid-stream", "Half of the echo, then the connection is reset.",
             request => Replies.Half(request, Answer(request), ScriptEnding.Reset)),
         new("eof-mid-stream", "Half of the echo, then a proper end of the HTTP message without finish reason and [DONE].",
@@ -36,8 +34,8 @@ internal static class BrokenAnswers
             return Replies.Half(request, answer, ScriptEnding.Complete);
         }
 
-        var frames = ChatWire.Chunks(request, answer).Select(ChatWire.Frame).Append(ChatWire.Done).ToList();
-        frames.Insert(Math.Min(Replies.FramesBeforeBreak(request, answer), frames.Count), Encoding.UTF8.GetBytes("data: {\"id\":\"" + request.Id + "\",\"choices\":[{\"index\":0,\"delta\":{\"con\n\n"));
-        return ScriptReply.Stream(Replies.Timed(request, frames));
+        var frames = request.Wire.Frames(request, answer).Concat(request.Wire.End(request)).ToList();
+        frames.Insert(Math.Min(Replies.FramesBeforeBreak(request, answer), frames.Count), request.Wire.Malformed());
+        return Replies.Stream(request, Replies.Timed(request, frames));
     }
 }

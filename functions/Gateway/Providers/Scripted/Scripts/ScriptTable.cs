@@ -12,5 +12,5 @@ internal static class ScriptTable
 
     /// <summary>The reply of the script that the request's model names.</summary>
     public static ScriptReply Play(ScriptRequest request) =>
-        ByName.TryGetValue(request.Model, out var script) ? script.Play(request) : Failures.UnknownModel(request.Model);
+        ByName.TryGetValue(request.Model, out var script) ? script.Play(request) : Failures.UnknownModel(request);
 }
