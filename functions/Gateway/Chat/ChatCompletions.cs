@@ -99,7 +99,7 @@ public sealed class ChatCompletions
         await using var answer = new DialectBody(context.Response, translated.Encoder);
         try
         {
-            await HandleAsync(context, jobs, caller, translated.Chat, arrived, (dialect, translated.Native));
+            await HandleAsync(context, jobs, caller, translated.Chat, arrived, (new DialectOfRun(dialect.Name, translated.State), translated.Native));
         }
         finally
         {
@@ -108,7 +108,7 @@ public sealed class ChatCompletions
     }
 
     private async Task HandleAsync(
-        HttpContext context, IJobRuns jobs, Caller caller, PooledBody body, long arrived, (ICallerDialect Dialect, NativeRequest? Native)? dialect = null)
+        HttpContext context, IJobRuns jobs, Caller caller, PooledBody body, long arrived, (DialectOfRun Dialect, NativeRequest? Native)? dialect = null)
     {
         using var document = ChatDocument.Parse(body);
         var request = ChatRequestReader.Read(document) with { Native = dialect?.Native };
@@ -126,6 +126,7 @@ public sealed class ChatCompletions
         {
             RecordsRoute = recordsRoute,
             Byok = _byok,
+            Dialect = dialect?.Dialect,
         };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Admission;
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
@@ -58,6 +59,9 @@ internal sealed class ChatRun
 
     /// <summary>The headers that the caller sent.</summary>
     public IHeaderDictionary RequestHeaders => _http.Headers;
+
+    /// <summary>The API that the caller speaks; null for chat completions.</summary>
+    public DialectOfRun? Dialect { get; init; }
 
     /// <summary>Whether the caller asked to be told how the request was routed.</summary>
     public bool RecordsRoute { get; init; }

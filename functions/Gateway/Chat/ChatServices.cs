@@ -1,6 +1,7 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Caching;
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Credits.Escrow;
@@ -116,6 +117,7 @@ public static class ChatServices
                 FindCaller = (hash, token) => provider.GetRequiredService<KeyCache>().FindAsync(hash, token),
                 PriceVersion = () => provider.GetRequiredService<ModelCatalog>().Version,
                 Byok = provider.GetRequiredService<ByokBilling>(),
+                FindDialect = name => provider.GetServices<ICallerDialect>().First(dialect => dialect.Name == name),
                 LongestRateLimitWait = provider.GetRequiredService<ChatOptions>().LongestJobWait,
             },
             provider.GetRequiredService<UsageOutbox>(),

@@ -27,7 +27,7 @@ internal static class PayloadSeal
         using var cipher = PayloadCipher.Open(name, key, bytes);
         var rest = bytes[cipher.Header.Length..];
         var segments = Math.Max(1, (rest.Length + PayloadCipher.SealedLength - 1) / PayloadCipher.SealedLength);
-        if (rest.Length < segments * PayloadCipher.TagLength)
+        if (rest.Length - ((segments - 1) * PayloadCipher.SealedLength) < PayloadCipher.TagLength)
         {
             throw new PayloadDamagedException(name, "it is cut off");
         }

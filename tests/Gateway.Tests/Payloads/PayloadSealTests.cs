@@ -55,6 +55,17 @@ public sealed class PayloadSealTests
         iter: 200);
 
     [Fact]
+    public void A_cut_inside_the_tag_of_a_later_segment_is_noticed()
+    {
+        var encrypted = PayloadSeal.Seal(Name, Key, new byte[PayloadCipher.SegmentLength + 40]);
+        var second = encrypted.Length - 40 - PayloadCipher.TagLength;
+        for (var kept = 0; kept < PayloadCipher.TagLength + 40; kept++)
+        {
+            Refuses(Name, encrypted[..(second + kept)]);
+        }
+    }
+
+    [Fact]
     public void A_segment_cannot_be_left_out_or_moved()
     {
         var encrypted = PayloadSeal.Seal(Name, Key, new byte[3 * PayloadCipher.SegmentLength]);

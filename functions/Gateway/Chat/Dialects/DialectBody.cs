@@ -15,6 +15,7 @@ internal sealed class DialectBody : Stream
     private readonly IAnswerEncoder _encoder;
     private readonly PooledBody _held = new(4 * 1024);
     private readonly PooledBody _encoded = new(4 * 1024);
+    private bool _passesOn;
 
     /// <summary>Takes the place of the response's body until <see cref="CompleteAsync"/>.</summary>
     public DialectBody(HttpResponse response, IAnswerEncoder encoder)
@@ -23,6 +24,7 @@ internal sealed class DialectBody : Stream
         _encoder = encoder;
         _caller = response.Body;
         response.Body = this;
+        response.HttpContext.Features.Set(this);
     }
 
     public override bool CanRead => false;
@@ -39,7 +41,7 @@ internal sealed class DialectBody : Stream
         set => throw new NotSupportedException();
     }
 
-    private bool IsAnswer => _response.StatusCode == StatusCodes.Status200OK;
+    private bool IsAnswer => !_passesOn && _response.StatusCode == StatusCodes.Status200OK;
 
     private bool IsStream => _response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) is true;
 
@@ -70,6 +72,9 @@ internal sealed class DialectBody : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         IsAnswer && !IsStream ? Task.CompletedTask : _caller.FlushAsync(cancellationToken);
+
+    /// <summary>What comes is in the caller's dialect already.</summary>
+    public void PassOn() => _passesOn = true;
 
     /// <summary>Gives the response its own body back, and sends a whole answer.</summary>
     public async Task CompleteAsync()

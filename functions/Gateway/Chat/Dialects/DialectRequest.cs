@@ -10,4 +10,7 @@ public sealed record DialectRequest(PooledBody Chat, IAnswerEncoder Encoder)
 {
     /// <summary>The request as it came, for providers that speak the same wire; null where it is not to be sent on as it is. Disposed with the request.</summary>
     public NativeRequest? Native { get; init; }
+
+    /// <summary>What the encoder has to know of the request, for one that is made where a job goes on; null for nothing. It is kept encrypted, with the request.</summary>
+    public string? State { get; init; }
 }

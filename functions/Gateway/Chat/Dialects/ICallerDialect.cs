@@ -15,4 +15,8 @@ public interface ICallerDialect : IErrorDialect
     /// <param name="headers">The caller's.</param>
     /// <exception cref="GatewayException">400: what was wrong with it, and how to mend it.</exception>
     DialectRequest Read(PooledBody body, IHeaderDictionary headers);
+
+    /// <summary>The encoder of a request that was read earlier, perhaps elsewhere.</summary>
+    /// <param name="state">The <see cref="DialectRequest.State"/> of the request.</param>
+    IAnswerEncoder Resume(string? state);
 }

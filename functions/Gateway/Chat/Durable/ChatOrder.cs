@@ -16,4 +16,10 @@ internal sealed record ChatOrder
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
     public bool RecordsRoute { get; init; }
+
+    /// <summary>The API that the caller spoke; null for chat completions.</summary>
+    public string? Dialect { get; init; }
+
+    /// <summary>What the dialect's encoder has to know of the request; null for nothing.</summary>
+    public string? DialectState { get; init; }
 }

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Jobs.Webhooks;
@@ -101,6 +102,8 @@ internal sealed class DurableChat(
             Plan = StoredPlans.Of(run.Plan),
             Headers = ChatHeaders.Of(run.RequestHeaders),
             RecordsRoute = run.RecordsRoute,
+            Dialect = run.Dialect?.Name,
+            DialectState = run.Dialect?.State,
         };
         if (webhook is not null)
         {
@@ -120,6 +123,8 @@ internal sealed class DurableChat(
 
     private static async Task WriteAsync(ChatRun run, JobResult result, HttpResponse response)
     {
+        // The job has answered in the caller's dialect.
+        response.HttpContext.Features.Get<DialectBody>()?.PassOn();
         response.StatusCode = result.Status;
         foreach (var (name, value) in result.Headers)
         {

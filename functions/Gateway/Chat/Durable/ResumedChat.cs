@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Usage;
@@ -11,6 +12,9 @@ internal sealed class ResumedChat : IDisposable
     private readonly ChatDocument _document;
 
     private ResumedChat(ChatDocument document, ChatRun run, HttpContext http, IReadOnlySet<int> gone) => (_document, Run, Http, Gone) = (document, run, http, gone);
+
+    /// <summary>The API that the caller spoke; null for chat completions.</summary>
+    public ICallerDialect? Dialect { get; private init; }
 
     public ChatRun Run { get; }
 
@@ -54,6 +58,7 @@ internal sealed class ResumedChat : IDisposable
                 Id = order.GenerationId,
                 CreatedAt = order.CreatedAt,
                 RecordsRoute = order.RecordsRoute,
+                Dialect = order.Dialect is { } dialect ? new DialectOfRun(dialect, order.DialectState) : null,
                 Byok = parts.Byok,
                 LongestRateLimitWait = parts.LongestRateLimitWait,
             };
@@ -62,7 +67,7 @@ internal sealed class ResumedChat : IDisposable
                 progress.Record is { } record ? UsageEventJson.ReadRecord(System.Text.Encoding.UTF8.GetBytes(record)).Attempts : [],
                 progress.Waited + PauseOf(progress),
                 progress.Unpaid?.Restore());
-            return new ResumedChat(document, run, http, gone);
+            return new ResumedChat(document, run, http, gone) { Dialect = order.Dialect is { } spoken ? parts.FindDialect(spoken) : null };
         }
         catch
         {

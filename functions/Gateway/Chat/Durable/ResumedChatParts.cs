@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Usage.Byok;
@@ -19,6 +20,9 @@ internal sealed record ResumedChatParts(TimeProvider Time)
 
     /// <summary>What is charged where the caller's own key pays.</summary>
     public ByokBilling Byok { get; init; } = ByokBilling.Free;
+
+    /// <summary>A dialect by its name.</summary>
+    public Func<string, ICallerDialect> FindDialect { get; init; } = static name => throw new InvalidOperationException($"The dialect {name} is not registered.");
 
     /// <summary>The longest <c>Retry-After</c> that is waited out where nobody waits at the other end.</summary>
     public required TimeSpan LongestRateLimitWait { get; init; }

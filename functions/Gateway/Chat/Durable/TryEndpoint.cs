@@ -4,7 +4,9 @@ using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Requests;
 using Interchange.Gateway.Storage;
+using Interchange.Gateway.Translation.Answers;
 using Interchange.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -190,7 +192,7 @@ public sealed partial class TryEndpoint
         var run = chat.Run;
         run.ContentArrived();
         var (answered, cost) = run.Answered(attempt);
-        using var body = CompleteChat.Write(run, attempt, answered, cost);
+        using var body = InDialect(chat, CompleteChat.Write(run, attempt, answered, cost));
         var result = new JobResult(JobState.Succeeded, StatusCodes.Status200OK, HeadersOf(chat), body.Memory) { Event = UsageEventJson.WriteRecord(answered) };
         try
         {
@@ -250,9 +252,30 @@ public sealed partial class TryEndpoint
         job.AccountId,
         new ApiKey { Hash = order.KeyHash, AccountId = job.AccountId, Kind = KeyKind.Inference, Name = "", Label = "", CreatedAt = order.CreatedAt });
 
+    /// <summary>The answer in the dialect that its caller spoke.</summary>
+    private static PooledBody InDialect(ResumedChat chat, PooledBody answer)
+    {
+        if (chat.Dialect is not { } dialect)
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            var encoded = new PooledBody(answer.Length);
+            dialect.Resume(chat.Run.Dialect!.State).Whole(ChatAnswer.Parse(answer.Memory), encoded);
+            return encoded;
+        }
+    }
+
     private static async Task<JobResult> ResultOf(GatewayError error, JobState state, ResumedChat? chat = null)
     {
         var http = new DefaultHttpContext();
+        if (chat?.Dialect is { } dialect)
+        {
+            http.Features.Set<IErrorDialect>(dialect);
+        }
+
         using var body = new MemoryStream();
         http.Response.Body = body;
         await ErrorEnvelope.WriteAsync(http.Response, error);
