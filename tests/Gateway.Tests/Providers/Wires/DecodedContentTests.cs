@@ -29,7 +29,7 @@ public sealed class DecodedContentTests
         using var content = new DecodedContent(new StringContent("?"), new Upper(), streamed: false);
         await using var stream = await content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<InvalidDataException>(async () => await stream.ReadAsync(new byte[8], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
