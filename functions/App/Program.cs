@@ -6,6 +6,7 @@ using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Credits.Ledger;
+using Interchange.Gateway.Files;
 using Interchange.Gateway.Health;
 using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
@@ -59,6 +60,7 @@ builder.Services
     .AddSettlement()
     .AddDeadLetters()
     .AddPayloads(builder.Configuration)
+    .AddFiles(builder.Configuration)
     .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)
     .AddHealth()

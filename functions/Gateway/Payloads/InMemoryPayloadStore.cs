@@ -16,6 +16,26 @@ internal sealed class InMemoryPayloadStore(IPayloadKeys keys, TimeProvider time)
     public async Task<bool> TryCreateAsync(PayloadName name, ReadOnlyMemory<byte> bytes, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         _payloads.TryAdd(name, await SealAsync(name, bytes, expiresAt, cancellationToken));
 
+    public async Task<PayloadWriter> BeginAsync(PayloadName name, CancellationToken cancellationToken) =>
+        new(PayloadCipher.New(name, await keys.CurrentAsync(cancellationToken)), new Blocks(this, name));
+
+    public async Task<PayloadRange?> ReadRangeAsync(PayloadName name, long offset, int length, CancellationToken cancellationToken)
+    {
+        var slice = new PayloadSlice(offset, length);
+        if (!IsThere(name, out var bytes))
+        {
+            return null;
+        }
+
+        var key = await keys.FindAsync(PayloadCipher.KeyIdOf(name, bytes), cancellationToken)
+            ?? throw new PayloadDamagedException(name, "the key that it was encrypted with is gone");
+        using var cipher = PayloadCipher.Open(name, key, bytes);
+        return slice.Open(name, cipher, bytes.AsSpan((int)Math.Min(slice.FetchFrom, bytes.Length)), bytes.Length);
+    }
+
+    /// <summary>Puts bytes in the place of what is there, as whoever has the storage could.</summary>
+    public void Replace(PayloadName name, Func<byte[], byte[]> change) => _payloads[name] = (change(_payloads[name].Bytes), _payloads[name].ExpiresAt);
+
     public async Task<byte[]?> ReadAsync(PayloadName name, CancellationToken cancellationToken)
     {
         if (!IsThere(name, out var bytes))
@@ -48,4 +68,21 @@ internal sealed class InMemoryPayloadStore(IPayloadKeys keys, TimeProvider time)
 
     private async Task<(byte[] Bytes, DateTimeOffset ExpiresAt)> SealAsync(PayloadName name, ReadOnlyMemory<byte> bytes, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         (PayloadSeal.Seal(name, await keys.CurrentAsync(cancellationToken), bytes.Span), expiresAt);
+
+    private sealed class Blocks(InMemoryPayloadStore store, PayloadName name) : IPayloadBlocks
+    {
+        private readonly List<byte> _bytes = [];
+
+        public Task StageAsync(ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
+        {
+            _bytes.AddRange(block.Span);
+            return Task.CompletedTask;
+        }
+
+        public Task CommitAsync(DateTimeOffset expiresAt, CancellationToken cancellationToken)
+        {
+            store._payloads[name] = (_bytes.ToArray(), expiresAt);
+            return Task.CompletedTask;
+        }
+    }
 }

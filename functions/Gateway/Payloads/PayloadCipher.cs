@@ -41,6 +41,12 @@ internal sealed class PayloadCipher : IDisposable
     /// <summary>The most bytes that a header has.</summary>
     public static int LongestHeader => Magic.Length + 1 + byte.MaxValue + SaltLength;
 
+    /// <summary>The fewest bytes that a header has.</summary>
+    public static int ShortestHeader => Magic.Length + 1 + 1 + SaltLength;
+
+    /// <summary>The most bytes that the header of a payload of ours has: ids of keys are short.</summary>
+    public static int UsualLongestHeader => Magic.Length + 1 + PayloadKey.LongestId + SaltLength;
+
     /// <summary>A cipher for a new payload.</summary>
     public static PayloadCipher New(PayloadName name, PayloadKey key) => new(name, key, RandomNumberGenerator.GetBytes(SaltLength));
 
@@ -50,6 +56,10 @@ internal sealed class PayloadCipher : IDisposable
         start.Length > Magic.Length && start.StartsWith(Magic) && start.Length >= Magic.Length + 1 + start[Magic.Length] + SaltLength
             ? Encoding.ASCII.GetString(start.Slice(Magic.Length + 1, start[Magic.Length]))
             : throw new PayloadDamagedException(name, "it has no header");
+
+    /// <summary>How long the header is that these bytes begin with.</summary>
+    /// <exception cref="PayloadDamagedException">These bytes do not begin a payload.</exception>
+    public static int HeaderLengthOf(PayloadName name, ReadOnlySpan<byte> start) => Magic.Length + 1 + KeyIdOf(name, start).Length + SaltLength;
 
     /// <summary>The cipher of a payload that was written before.</summary>
     /// <param name="name">Its name.</param>

@@ -25,6 +25,11 @@ internal sealed class MortalPayloads(IPayloadStore payloads) : IPayloadStore
     public Task<bool> TryCreateAsync(PayloadName name, ReadOnlyMemory<byte> bytes, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
         LiveAsync(() => payloads.TryCreateAsync(name, bytes, expiresAt, cancellationToken));
 
+    public Task<PayloadWriter> BeginAsync(PayloadName name, CancellationToken cancellationToken) => LiveAsync(() => payloads.BeginAsync(name, cancellationToken));
+
+    public Task<PayloadRange?> ReadRangeAsync(PayloadName name, long offset, int length, CancellationToken cancellationToken) =>
+        LiveAsync(() => payloads.ReadRangeAsync(name, offset, length, cancellationToken));
+
     public Task<byte[]?> ReadAsync(PayloadName name, CancellationToken cancellationToken) => LiveAsync(() => payloads.ReadAsync(name, cancellationToken));
 
     public Task<bool> ExistsAsync(PayloadName name, CancellationToken cancellationToken) => payloads.ExistsAsync(name, cancellationToken);

@@ -13,6 +13,7 @@ internal static class AccessTable
         ["CreateKey"] = Access.Management,
         ["CreatePurchase"] = Access.Management,
         ["DeleteCredential"] = Access.Management,
+        ["DeleteFile"] = Access.AnyKey,
         ["DeleteJob"] = Access.AnyKey,
         ["DeleteKey"] = Access.Management,
         ["DeleteMemberBudget"] = Access.Management,
@@ -24,6 +25,8 @@ internal static class AccessTable
         ["GetCredential"] = Access.Management,
         ["GetCredits"] = Access.Management,
         ["GetCurrentKey"] = Access.AnyKey,
+        ["GetFile"] = Access.AnyKey,
+        ["GetFileContent"] = Access.AnyKey,
         ["GetGeneration"] = Access.AnyKey,
         ["GetJob"] = Access.AnyKey,
         ["GetKey"] = Access.Management,
@@ -38,6 +41,7 @@ internal static class AccessTable
         ["ListCredentials"] = Access.Management,
         ["ListCreditEntries"] = Access.Management,
         ["ListDeadLetters"] = Access.Operator,
+        ["ListFiles"] = Access.AnyKey,
         ["ListKeys"] = Access.Management,
         ["ListMemberBudgets"] = Access.Management,
         ["ListModelEndpoints"] = Access.OpenToMore,
@@ -59,12 +63,13 @@ internal static class AccessTable
         ["UpdateCredential"] = Access.Management,
         ["UpdateKey"] = Access.Management,
         ["UpdatePolicy"] = Access.Management,
+        ["UploadFile"] = Access.Inference,
     };
 
     /// <summary>Functions whose requests name something that one account has.</summary>
     private static readonly HashSet<string> NamesSomething = new(StringComparer.Ordinal)
     {
-        "DeleteCredential", "DeleteJob", "DeleteKey", "DeleteWorkspaceBudget", "GetCredential", "GetGeneration", "GetJob", "GetKey", "GetWorkspaceBudget", "ListWorkspaceBudgets", "RotateKey",
+        "DeleteCredential", "DeleteFile", "DeleteJob", "DeleteKey", "DeleteWorkspaceBudget", "GetCredential", "GetFile", "GetFileContent", "GetGeneration", "GetJob", "GetKey", "GetWorkspaceBudget", "ListWorkspaceBudgets", "RotateKey",
         "SetWorkspaceBudget", "UpdateCredential", "UpdateKey",
     };
 

@@ -13,6 +13,7 @@ namespace Interchange.EndToEnd.Tests.Security;
 public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTests
 {
     private const string NoJob = "job_000000000000000000000000000000";
+    private const string NoFile = "file-000000000000000000000000000000000000";
     private const string NoHash = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <summary>Set to write the table of docs/security.md instead of comparing it.</summary>
@@ -56,7 +57,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
         var (management, _) = await CreateAsync(manager, management: true);
         var bad = await BadKeysAsync(manager);
         var call = new RouteCall(other.Http, Cancellation);
-        var mine = Values(owner with { KeyHash = NoHash, Credential = NoHash, Job = NoJob });
+        var mine = Values(owner with { KeyHash = NoHash, Credential = NoHash, Job = NoJob, File = NoFile });
         var theirs = Values(owner);
         var wrong = new List<string>();
         foreach (var route in AppRoute.All)
@@ -120,6 +121,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
                 "id" when function.Contains("Credential", StringComparison.Ordinal) => owner.Credential,
                 "id" when function.Contains("Workspace", StringComparison.Ordinal) => owner.Account,
                 "id" when function.Contains("Job", StringComparison.Ordinal) => owner.Job,
+                "id" when function.Contains("File", StringComparison.Ordinal) => owner.File,
                 "id" => owner.Member,
                 "interval" => "daily",
                 "author" => "scripted",
@@ -194,7 +196,20 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
             "planted-member",
             (string)(await credential.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["data"]!["id"]!,
             answer.Id,
-            await JobAsync(caller));
+            await JobAsync(caller),
+            await FileAsync(caller));
+    }
+
+    private static async Task<string> FileAsync(Caller caller)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("batch"), "purpose" },
+            { new StringContent("{}"), "file", "lines.jsonl" },
+        };
+        using var uploaded = await caller.Http.PostAsync(new Uri("api/v1/files", UriKind.Relative), form, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);
+        return (string)(await uploaded.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["id"]!;
     }
 
     private static async Task<string> JobAsync(Caller caller)
@@ -217,6 +232,11 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
             Assert.Null((await answer.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["data"]!["updated_at"]);
         }
 
+        using (var file = await product.CallerWith(inference).Http.GetAsync(new Uri($"api/v1/files/{owner.File}/content", UriKind.Relative), Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+        }
+
         using (var job = await product.CallerWith(inference).Http.GetAsync(new Uri($"api/v1/jobs/{owner.Job}", UriKind.Relative), Cancellation))
         {
             Assert.Equal(HttpStatusCode.OK, job.StatusCode);
@@ -227,5 +247,5 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
 
-    private sealed record Owner(string Account, string KeyHash, string KeyName, string Member, string Credential, string Generation, string Job);
+    private sealed record Owner(string Account, string KeyHash, string KeyName, string Member, string Credential, string Generation, string Job, string File);
 }

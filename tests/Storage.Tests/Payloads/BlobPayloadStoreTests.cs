@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Tests.Contracts;
@@ -24,6 +25,13 @@ public sealed class BlobPayloadStoreTests(AzuriteFixture azurite) : PayloadStore
         Time);
 
     private BlobContainerClient Container => new(azurite.BlobConnectionString, BlobPayloadStore.ContainerName);
+
+    private protected override async Task ReplaceAsync(PayloadName name, Func<byte[], byte[]> change)
+    {
+        var blob = Container.GetBlobClient(name.Path);
+        var stored = (await blob.DownloadContentAsync(Cancellation)).Value;
+        await blob.UploadAsync(new BinaryData(change(stored.Content.ToArray())), new BlobUploadOptions { Metadata = stored.Details.Metadata }, Cancellation);
+    }
 
     [Fact]
     public async Task Storage_sees_ciphertext_and_when_it_ends()

@@ -1,0 +1,12 @@
+using Interchange.Gateway.Files;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Interchange.App.Files;
+
+internal sealed class GetFileFunction(GetFile file)
+{
+    [Function("GetFile")]
+    public Task Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/files/{id}")] HttpRequest request, string id) =>
+        file.HandleAsync(request.HttpContext, id);
+}
