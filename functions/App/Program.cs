@@ -17,6 +17,7 @@ using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Providers.Vault;
+using Interchange.Gateway.Responses;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Activity;
 using Interchange.Gateway.Usage.DeadLetters;
@@ -63,6 +64,7 @@ builder.Services
     .AddFiles(builder.Configuration)
     .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)
+    .AddResponses()
     .AddHealth()
     .AddEndpointHealth()
     .AddTelemetry(builder.Configuration);

@@ -188,9 +188,9 @@ public sealed class ChatCompletions
         var prefers = run.RequestHeaders["Prefer"];
         var preference = prefers.Count == 0 ? default : JobPreference.Read(prefers);
         var chains = _options.DurableChains;
-        if (chains == DurableChains.Always && run.Caller.Policy.ZeroDataRetention)
+        if (chains == DurableChains.Always && (run.Caller.Policy.ZeroDataRetention || run.Request.Native?.Beyond is not null))
         {
-            // Nobody asked for anything to be kept.
+            // Nobody asked for anything to be kept; and a job keeps chat completions alone.
             chains = DurableChains.Asked;
         }
 

@@ -61,7 +61,13 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 return (null, refusal);
             }
 
-            if (wires.Find(step.Provider.Wire) is { } wire)
+            var wire = wires.Find(step.Provider.Wire);
+            if (attempt.Native is { Beyond: { } beyond } native && native.Wire != wire?.NativeDialect)
+            {
+                return (null, new ProviderFailure(FailureClass.NotCarried) { ProviderMessage = beyond });
+            }
+
+            if (wire is not null)
             {
                 return await TranslateAsync(attempt, wire, secret);
             }

@@ -15,6 +15,12 @@ public sealed record NativeRequest(string Wire, PooledBody Body)
     /// </summary>
     public const string Member = "interchange_native";
 
+    /// <summary>
+    /// What the request holds that chat completions do not, so that only providers of the same wire can be asked: the rest of a sentence that begins with
+    /// "its wire", as <see cref="NotCarriedException"/> has it. Null when chat completions hold all of it.
+    /// </summary>
+    public string? Beyond { get; init; }
+
     /// <summary>Headers of the caller that mean something to the wire, such as <c>anthropic-beta</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -4,7 +4,7 @@ public sealed class FolderVocabularyTests
 {
     private static readonly string[] Gateway =
     [
-        "Billing", "Catalog", "Chat", "Credits", "Errors", "Files", "Health", "Jobs", "Keys", "Limits", "Payloads", "Providers", "Requests", "Routing", "Storage", "Telemetry", "Translation", "Usage",
+        "Billing", "Catalog", "Chat", "Credits", "Errors", "Files", "Health", "Jobs", "Keys", "Limits", "Payloads", "Providers", "Requests", "Responses", "Routing", "Storage", "Telemetry", "Translation", "Usage",
     ];
 
     private static readonly string[] App = ["Billing", "Catalog", "Chat", "Credits", "Errors", "Files", "Health", "Identity", "Jobs", "Keys", "Telemetry", "Usage"];

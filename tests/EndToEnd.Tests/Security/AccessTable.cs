@@ -55,6 +55,7 @@ internal static class AccessTable
         ["ReceiveStripeEvent"] = Access.Signed,
         ["ReplayDeadLetters"] = Access.Operator,
         ["RequestReconciliation"] = Access.Operator,
+        ["Responses"] = Access.Inference,
         ["RotateKey"] = Access.Management,
         ["SetMemberBudget"] = Access.Management,
         ["SetTopUp"] = Access.Management,

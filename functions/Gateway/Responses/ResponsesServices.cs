@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Interchange.Gateway.Responses;
+
+/// <summary>Registration of this folder.</summary>
+public static class ResponsesServices
+{
+    /// <summary>Needs chat completions, which answer.</summary>
+    public static IServiceCollection AddResponses(this IServiceCollection services) => services.AddSingleton<ResponsesDialect>();
+}

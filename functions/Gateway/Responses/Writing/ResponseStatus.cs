@@ -1,0 +1,12 @@
+namespace Interchange.Gateway.Responses.Writing;
+
+/// <summary>How far a response has come. Source: <c>OpenAIResponsesResponseStatus</c> of OpenRouter's OpenAPI document.</summary>
+internal enum ResponseStatus
+{
+    InProgress,
+    Completed,
+
+    /// <summary>Cut short by its bound, or by a filter.</summary>
+    Incomplete,
+    Failed,
+}
