@@ -34,7 +34,11 @@ public sealed class ResponsesDialect(TimeProvider time) : ICallerDialect
                     $"This request cannot be answered by a job: a job {beyond} Leave out the header Prefer: respond-async."));
             }
 
-            return new DialectRequest(read.Chat, new ResponseEncoder(read.Echo, time)) { Native = new NativeRequest(Wire, body) { Beyond = read.Beyond } };
+            return new DialectRequest(read.Chat, new ResponseEncoder(read.Echo, time))
+            {
+                Native = new NativeRequest(Wire, body) { Beyond = read.Beyond },
+                State = read.Echo.ToState(),
+            };
         }
         catch
         {
@@ -42,6 +46,8 @@ public sealed class ResponsesDialect(TimeProvider time) : ICallerDialect
             throw;
         }
     }
+
+    public IAnswerEncoder Resume(string? state) => new ResponseEncoder(ResponseEcho.FromState(state), time);
 
     public void Write(GatewayError error, IBufferWriter<byte> output)
     {

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Dialects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Interchange.Gateway.Responses;
@@ -6,5 +7,7 @@ namespace Interchange.Gateway.Responses;
 public static class ResponsesServices
 {
     /// <summary>Needs chat completions, which answer.</summary>
-    public static IServiceCollection AddResponses(this IServiceCollection services) => services.AddSingleton<ResponsesDialect>();
+    public static IServiceCollection AddResponses(this IServiceCollection services) => services
+        .AddSingleton<ResponsesDialect>()
+        .AddSingleton<ICallerDialect>(static provider => provider.GetRequiredService<ResponsesDialect>());
 }

@@ -45,9 +45,7 @@ internal static class ResponsesReader
         using var document = Parse(body);
         var root = document.RootElement;
         Check(root);
-        var echo = root.EnumerateObject()
-            .Where(static member => ResponseEcho.Names.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
-            .ToFrozenDictionary(static member => member.Name, static member => member.Value.Clone(), StringComparer.Ordinal);
+        var echo = ResponseEcho.Of(root);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(body.Length + (body.Length / 4), 1024));
         string? beyond;
         using (var json = new Utf8JsonWriter(buffer, ChatJson.Readable))
@@ -59,7 +57,7 @@ internal static class ResponsesReader
 
         var chat = new PooledBody(buffer.WrittenCount);
         chat.Append(buffer.WrittenSpan);
-        return new ResponsesRequest(chat, new ResponseEcho(echo), beyond);
+        return new ResponsesRequest(chat, echo, beyond);
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> body)
@@ -125,7 +123,7 @@ internal static class ResponsesReader
 
         if (Flag(root, "background") is true)
         {
-            throw Invalid("\"background\": true is not served: responses are not stored. Send the request as chat completions with the header Prefer: respond-async, or wait for the answer.");
+            throw Invalid("\"background\": true is not served: responses are not stored. Send the header Prefer: respond-async to have the answer made by a job, or wait for it.");
         }
 
         if (Find(root, "prompt") is not null)
