@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Requests;
-using Interchange.Gateway.Responses;
 using Interchange.Gateway.Responses.Reading;
 using Interchange.Gateway.Responses.Writing;
 using Interchange.Gateway.Translation.Answers;

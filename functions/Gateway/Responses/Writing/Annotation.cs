@@ -21,15 +21,15 @@ internal static class Annotation
             return json => WriteCitation(json, citation);
         }
 
-        return type.ValueEquals("file_citation") && Find(annotation, "file_id") is not null
-            ? json =>
-            {
-                foreach (var member in annotation.EnumerateObject())
-                {
-                    json.WriteRaw(member.Name, member.Value);
-                }
-            }
-            : null;
+        return type.ValueEquals("file_citation") && Find(annotation, "file_id") is not null ? json => WriteAll(json, annotation) : null;
+    }
+
+    private static void WriteAll(Utf8JsonWriter json, JsonElement annotation)
+    {
+        foreach (var member in annotation.EnumerateObject())
+        {
+            json.WriteRaw(member.Name, member.Value);
+        }
     }
 
     private static void WriteCitation(Utf8JsonWriter json, JsonElement citation)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Interchange.Gateway.Responses.Reading;
 using Interchange.Gateway.Translation.Answers;
 
 namespace Interchange.Gateway.Responses.Writing;
