@@ -164,7 +164,7 @@ internal static partial class CatalogImporter
                     CacheWrite = Plain(t.CacheWrite),
                     CacheWriteOneHour = OneHour(identity.Id, t.Input, t.CacheWrite),
                 })],
-            Parameters = isText ? string.Join(' ', SupportedParameters.Of(slug, offer)) : "",
+            Parameters = isText ? string.Join(' ', SupportedParameters.Of(slug, identity.Id, offer)) : "",
         };
     }
 

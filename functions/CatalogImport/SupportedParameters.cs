@@ -8,6 +8,7 @@ internal static class SupportedParameters
     // Sampling parameters that the provider documents for its chat completions, whatever the model, as long as it samples at all.
     private static readonly Dictionary<string, string[]> Sampling = new(StringComparer.Ordinal)
     {
+        ["anthropic"] = ["top_k"],
         ["openai"] = ["frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs"],
         ["azure"] = ["frequency_penalty", "presence_penalty", "logit_bias", "logprobs", "top_logprobs"],
         ["mistral"] = ["frequency_penalty", "presence_penalty"],
@@ -32,11 +33,24 @@ internal static class SupportedParameters
     [
         "openai", "azure", "mistral", "cohere", "groq", "together", "fireworks", "deepinfra", "deepseek", "xai", "cerebras", "novita",
         "nebius", "moonshotai", "z-ai", "alibaba", "google-ai-studio", "friendli",
+
+        // Over its own wire, where the gateway puts it into words or into a tool.
+        "anthropic",
     ];
 
-    private static readonly HashSet<string> ParallelToolCalls = ["openai", "azure", "mistral", "groq", "cerebras", "xai", "together"];
+    // Anthropic's guide of structured outputs; models.dev does not say. Older models have to be forced to call a tool.
+    private static readonly HashSet<string> AnthropicWithSchemas =
+    [
+        "anthropic/claude-haiku-4.5", "anthropic/claude-sonnet-4.5", "anthropic/claude-sonnet-4.6", "anthropic/claude-sonnet-5", "anthropic/claude-opus-4.5",
+        "anthropic/claude-opus-4.6", "anthropic/claude-opus-4.7", "anthropic/claude-opus-4.8",
+    ];
 
-    public static IReadOnlyList<string> Of(string providerSlug, ModelsDevModel offer)
+    private static readonly HashSet<string> ParallelToolCalls = ["anthropic", "openai", "azure", "mistral", "groq", "cerebras", "xai", "together"];
+
+    /// <param name="providerSlug">The provider.</param>
+    /// <param name="model">The gateway's id of the model.</param>
+    /// <param name="offer">The provider's offer of it.</param>
+    public static IReadOnlyList<string> Of(string providerSlug, string model, ModelsDevModel offer)
     {
         var parameters = new SortedSet<string>(StringComparer.Ordinal) { "max_tokens" };
 
@@ -44,6 +58,12 @@ internal static class SupportedParameters
         if (offer.Temperature != false)
         {
             parameters.UnionWith(["temperature", "top_p", "stop", .. Sampling.GetValueOrDefault(providerSlug, [])]);
+        }
+
+        if (providerSlug == "anthropic")
+        {
+            // Also of models that take no temperature.
+            parameters.Add("stop");
         }
 
         if (providerSlug is "openai" or "azure")
@@ -60,7 +80,7 @@ internal static class SupportedParameters
             }
         }
 
-        if (offer.StructuredOutput == true)
+        if (offer.StructuredOutput == true || (providerSlug == "anthropic" && AnthropicWithSchemas.Contains(model)))
         {
             parameters.UnionWith(["structured_outputs", "response_format"]);
         }
@@ -76,6 +96,11 @@ internal static class SupportedParameters
             if (offer.ReasoningOptions?.Any(o => o.Type == "effort") == true)
             {
                 parameters.Add("reasoning_effort");
+                if (providerSlug == "anthropic")
+                {
+                    // The same setting of its wire.
+                    parameters.Add("verbosity");
+                }
             }
         }
 

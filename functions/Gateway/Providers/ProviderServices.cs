@@ -1,4 +1,6 @@
+using Interchange.Gateway.Providers.Anthropic;
 using Interchange.Gateway.Providers.OpenAICompatible;
+using Interchange.Gateway.Providers.Wires;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +24,7 @@ public static class ProviderServices
             provider.GetRequiredService<IProviderSecrets>(),
             configuration,
             provider.GetRequiredService<ILogger<ProviderRegistry>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, AnthropicWire>());
         services.AddHostedService<ProviderAnnouncement>();
         return services;
     }

@@ -9,6 +9,9 @@ namespace Interchange.Gateway.Translation;
 /// <param name="Body">The body; lives as long as the request.</param>
 public sealed record NativeRequest(string Wire, PooledBody Body)
 {
+    /// <summary>The wire of Anthropic's Messages.</summary>
+    public const string AnthropicMessages = "anthropic-messages";
+
     /// <summary>
     /// The member of a chunk or of an answer in the gateway's own form that holds the provider's own event or answer, for a caller who speaks the same wire.
     /// It never leaves the gateway.

@@ -29,7 +29,7 @@ internal static class Answers
     {
         if (!exchange.Streamed)
         {
-            await exchange.SendDocumentAsync(200, Document);
+            await exchange.SendDocumentAsync(200, exchange.Head.Contains("/messages ", StringComparison.Ordinal) ? Message : Document);
             return;
         }
 
@@ -68,6 +68,10 @@ internal static class Answers
 
     private static string Document =>
         $$$"""{"id":"up","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":{{{JsonSerializer.Serialize(Text)}}}},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":10,"total_tokens":15}}""";
+
+    /// <summary>The same answer over Anthropic's wire.</summary>
+    private static string Message =>
+        $$$"""{"id":"up","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":{{{JsonSerializer.Serialize(Text)}}}}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":5,"output_tokens":10}}""";
 
     private static int Begun(RawExchange exchange)
     {

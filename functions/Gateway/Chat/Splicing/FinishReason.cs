@@ -14,7 +14,7 @@ internal static class FinishReason
     {
         Stop or Length or ToolCalls or ContentFilter or Error => native,
         "function_call" or "tool_use" or "TOOL_CALLS" => ToolCalls,
-        "max_tokens" or "model_length" or "MAX_TOKENS" or "max_output_tokens" => Length,
+        "max_tokens" or "model_length" or "model_context_window_exceeded" or "MAX_TOKENS" or "max_output_tokens" => Length,
         "SAFETY" or "RECITATION" or "PROHIBITED_CONTENT" or "BLOCKLIST" or "SPII" or "refusal" or "safety" or "sensitive" => ContentFilter,
         "network_error" or "insufficient_system_resource" or "ERROR" => Error,
         _ => Stop,

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Interchange.Gateway.Providers.OpenAICompatible;
 
-/// <summary>The providers that come with the gateway: all speak OpenAI's chat completions. Adding one is a file in Descriptors and a line here.</summary>
+/// <summary>The providers that come with the gateway; most speak OpenAI's chat completions. Adding one is a file in Descriptors and a line here.</summary>
 public sealed class KnownProviders : IProviderSource
 {
     public static ImmutableArray<ProviderDescriptor> All { get; } =

@@ -22,6 +22,9 @@ public sealed class ChunkWriter(PooledBody output)
     /// <summary>In seconds since 1970; 0 where the provider does not say.</summary>
     public long Created { get; set; }
 
+    /// <summary>What the family calls the tier that served the answer; null when not said.</summary>
+    public string? ServiceTier { get; set; }
+
     /// <summary>The provider's own event that the next chunk stands for, for a caller of the same wire; taken away by the chunk.</summary>
     public ReadOnlyMemory<byte> Native { get; set; }
 
@@ -213,6 +216,10 @@ public sealed class ChunkWriter(PooledBody output)
         }
 
         json.WriteString("model", Model);
+        if (ServiceTier is not null)
+        {
+            json.WriteString("service_tier", ServiceTier);
+        }
     }
 
     private static void WriteUsage(Utf8JsonWriter json, Action<Utf8JsonWriter>? writeUsage)

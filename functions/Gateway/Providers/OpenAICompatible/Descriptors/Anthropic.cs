@@ -1,6 +1,6 @@
 namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
 
-/// <summary>Anthropic through its OpenAI-compatible endpoint.</summary>
+/// <summary>Anthropic, over its own wire.</summary>
 internal static class Anthropic
 {
     public static ProviderDescriptor Descriptor { get; } = new()
@@ -8,6 +8,8 @@ internal static class Anthropic
         Slug = "anthropic",
         Name = "Anthropic",
         BaseUrl = new Uri("https://api.anthropic.com/v1/"),
+        ChatPath = "messages",
+        Wire = ProviderWire.AnthropicMessages,
         KeySettings = ["ANTHROPIC_API_KEY"],
         CancellingStopsBilling = true,
 
