@@ -95,7 +95,7 @@ internal static class ContentBlocks
         FilePart file => Document(file) with { CacheControl = file.CacheControl },
         AudioPart => throw new NotCarriedException("carries no audio. Send text, images or documents, or name another model."),
         VideoPart => throw new NotCarriedException("carries no video. Send text, images or documents, or name another model."),
-        OtherPart other when Own.Contains(other.Type) => Block.Of(other.Json),
+        OtherPart other when Own.Contains(other.Type, StringComparer.Ordinal) => Block.Of(other.Json),
         _ => throw new NotCarriedException("has no word for one of the content types of the messages. Send text, image_url or file."),
     };
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Interchange.Gateway.Providers.Wires;
-using Interchange.Gateway.Requests;
 using Interchange.Gateway.Translation.Answers;
 using Interchange.Gateway.Translation.Prompt;
 

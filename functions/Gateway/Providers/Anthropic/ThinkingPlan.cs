@@ -52,7 +52,7 @@ internal sealed record ThinkingPlan
             return plan;
         }
 
-        var isAdaptive = !takesBudget || (efforts.Contains("max") && wish.MaxTokens is null);
+        var isAdaptive = !takesBudget || (efforts.Contains("max", StringComparer.Ordinal) && wish.MaxTokens is null);
         if (isAdaptive)
         {
             return plan with { Type = "adaptive", Display = takesBudget ? null : wish.Exclude ? "omitted" : "summarized" };
@@ -102,12 +102,12 @@ internal sealed record ThinkingPlan
 
         for (var index = from; index < Efforts.Length; index++)
         {
-            if (supported.Contains(Efforts[index]))
+            if (supported.Contains(Efforts[index], StringComparer.Ordinal))
             {
                 return Efforts[index];
             }
         }
 
-        return Efforts.LastOrDefault(supported.Contains);
+        return Efforts.LastOrDefault(effort => supported.Contains(effort, StringComparer.Ordinal));
     }
 }
