@@ -1,3 +1,4 @@
+using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Providers.Anthropic;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Providers.Wires;
@@ -24,7 +25,8 @@ public static class ProviderServices
             provider.GetRequiredService<IProviderSecrets>(),
             configuration,
             provider.GetRequiredService<ILogger<ProviderRegistry>>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, AnthropicWire>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, AnthropicWire>(
+            static provider => new AnthropicWire(provider.GetRequiredService<ModelCatalog>())));
         services.AddHostedService<ProviderAnnouncement>();
         return services;
     }
