@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 
@@ -42,7 +44,31 @@ internal sealed class ConfiguredProviderSecrets(IConfiguration configuration) : 
             }
         }
 
-        return null;
+        return Assembled(provider);
+    }
+
+    /// <summary>The key that several settings hold together; null where one is missing.</summary>
+    private ProviderSecret? Assembled(ProviderDescriptor provider)
+    {
+        var parts = provider.KeyParts.Select(part => (part, Value: configuration[part.Setting])).ToList();
+        if (parts.Count == 0 || parts.Exists(static part => !part.part.IsOptional && string.IsNullOrWhiteSpace(part.Value)))
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            foreach (var (part, value) in parts.Where(static part => !string.IsNullOrWhiteSpace(part.Value)))
+            {
+                json.WriteString(part.Member, value!.Trim());
+            }
+
+            json.WriteEndObject();
+        }
+
+        return new ProviderSecret(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
     }
 
     private sealed record Keys(IChangeToken Token)

@@ -6,6 +6,9 @@ public enum ProviderAuthentication
     /// <summary><c>Authorization: Bearer …</c></summary>
     Bearer,
 
+    /// <summary>A token that Google gives for a service account's key, or a key of Vertex AI as it is.</summary>
+    GoogleServiceAccount,
+
     /// <summary>No key at all, such as a local server.</summary>
     None,
 }

@@ -26,6 +26,9 @@ public sealed record ProviderDescriptor
     /// </summary>
     public ImmutableArray<string> KeySettings { get; init; } = [];
 
+    /// <summary>Settings that hold the key together, as a JSON object, where none of <see cref="KeySettings"/> is set. The provider is on when all that are not optional are set.</summary>
+    public ImmutableArray<ProviderKeyPart> KeyParts { get; init; } = [];
+
     /// <summary>False for servers that refuse <c>stream_options</c>; their streams carry usage anyway or are estimated.</summary>
     public bool AcceptsStreamOptions { get; init; } = true;
 

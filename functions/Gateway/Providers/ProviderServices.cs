@@ -20,6 +20,11 @@ public static class ProviderServices
     {
         services.TryAddSingleton<IProviderSecrets>(_ => new ConfiguredProviderSecrets(configuration));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderSource, KnownProviders>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<Wires.IProviderWire, Gemini.GeminiWire>(provider => new Gemini.GeminiWire(
+            new Gemini.ServiceAccountTokens(provider.GetRequiredService<UpstreamHttp>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<IProviderSecrets>(),
+            Gemini.VertexOptions.Read(configuration))));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<Wires.IProviderWire, Bedrock.BedrockWire>(_ => new Bedrock.BedrockWire(Bedrock.BedrockOptions.Region(configuration))));
         services.TryAddSingleton(provider => new ProviderRegistry(
             provider.GetServices<IProviderSource>(),
             provider.GetRequiredService<IProviderSecrets>(),

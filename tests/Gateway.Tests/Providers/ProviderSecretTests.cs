@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Interchange.Gateway.Providers;
 
 namespace Interchange.Gateway.Tests.Providers;
@@ -32,4 +33,21 @@ public sealed class ProviderSecretTests
 
         Assert.DoesNotContain("sk-", refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Keeps_a_json_credential_in_one_line_of_visible_ASCII()
+    {
+        var secret = new ProviderSecret("{\n  \"private_key\": \"-----BEGIN PRIVATE KEY-----\\nüa+b/=\\n\"\n}");
+
+        Assert.True(secret.IsJson);
+        Assert.DoesNotContain(secret.Reveal(), static unit => unit is <= ' ' or > '~');
+        Assert.Equal("-----BEGIN PRIVATE KEY-----\nüa+b/=\n", (string?)JsonNode.Parse(secret.Reveal())!["private_key"]);
+        Assert.Equal(secret.Reveal(), new ProviderSecret(secret.Reveal()).Reveal());
+    }
+
+    [Theory]
+    [InlineData("{sk-planted")]
+    [InlineData("{\"sk-planted\":1} x")]
+    public void Refuses_what_begins_like_json_and_is_none(string value) =>
+        Assert.DoesNotContain("planted", Assert.Throws<ArgumentException>(() => new ProviderSecret(value)).ToString(), StringComparison.Ordinal);
 }

@@ -44,6 +44,7 @@ internal static class ChoicesReader
         var index = 0;
         (int Start, int End)? content = null;
         string? native = null;
+        string? said = null;
         var hasNative = false;
         var previousEnd = (int)reader.BytesConsumed;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -73,6 +74,7 @@ internal static class ChoicesReader
             else if (reader.ValueTextEquals("native_finish_reason"u8))
             {
                 reader.Read();
+                said = native is null && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 reader.Skip();
                 if (native is not null)
                 {
@@ -102,15 +104,15 @@ internal static class ChoicesReader
         facts.SawChoice(index);
         if (native is not null)
         {
-            Finish(facts, index, native);
+            Finish(facts, index, native, said ?? native);
         }
 
         return native is null ? content : null;
     }
 
-    private static void Finish(AnswerFacts facts, int index, string native)
+    private static void Finish(AnswerFacts facts, int index, string reason, string native)
     {
-        var normalised = FinishReason.Normalize(native);
+        var normalised = FinishReason.Normalize(reason);
         facts.SawFinish(index, normalised, native);
         if (normalised == FinishReason.Error)
         {

@@ -16,7 +16,12 @@ internal static class FinishReason
         "function_call" or "tool_use" or "TOOL_CALLS" => ToolCalls,
         "max_tokens" or "model_length" or "model_context_window_exceeded" or "MAX_TOKENS" or "max_output_tokens" => Length,
         "SAFETY" or "RECITATION" or "PROHIBITED_CONTENT" or "BLOCKLIST" or "SPII" or "refusal" or "safety" or "sensitive" => ContentFilter,
+        "LANGUAGE" or "IMAGE_SAFETY" or "IMAGE_PROHIBITED_CONTENT" or "IMAGE_RECITATION" or "MODEL_ARMOR" => ContentFilter,
         "network_error" or "insufficient_system_resource" or "ERROR" => Error,
+        "OTHER" or "MALFORMED_FUNCTION_CALL" or "UNEXPECTED_TOOL_CALL" or "TOO_MANY_TOOL_CALLS" or "MISSING_THOUGHT_SIGNATURE" or "MALFORMED_RESPONSE" => Error,
+        "IMAGE_OTHER" or "NO_IMAGE" => Error,
+        "guardrail_intervened" or "content_filtered" => ContentFilter,
+        "malformed_model_output" or "malformed_tool_use" => Error,
         _ => Stop,
     };
 

@@ -164,7 +164,7 @@ internal static class CredentialFields
     }
 
     private static string NotAKey(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"{name} must be the provider's API key: a text of 1 to {LongestKey} visible ASCII characters, without blanks or line breaks.");
+        CultureInfo.InvariantCulture, $"{name} must be the provider's API key: a text of 1 to {LongestKey} visible ASCII characters, without blanks or line breaks, or a text that is a JSON object.");
 
     private static string? Name(JsonProperty field) =>
         field.Value.ValueKind == JsonValueKind.String && field.Value.ValueEquals("") ? null : JsonFields.TextOrNull(field, LongestName);

@@ -2,7 +2,7 @@ namespace Interchange.Gateway.Providers.Byok;
 
 /// <summary>
 /// The masked form of a key: enough for people to tell keys apart, too little to guess one. Source of the form: <c>sk-...AbCd</c> in OpenRouter's
-/// OpenAPI document.
+/// OpenAPI document. Of a key that is JSON nothing is shown.
 /// </summary>
 internal static class CredentialLabel
 {
@@ -14,6 +14,11 @@ internal static class CredentialLabel
 
     public static string Of(ProviderSecret secret)
     {
+        if (secret.IsJson)
+        {
+            return "{...}";
+        }
+
         var key = secret.Reveal();
         return key.Length < ShortestShown ? "..." : $"{key.AsSpan(0, ShownAtStart)}...{key.AsSpan(key.Length - ShownAtEnd)}";
     }

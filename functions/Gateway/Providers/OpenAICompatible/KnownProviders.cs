@@ -8,6 +8,7 @@ public sealed class KnownProviders : IProviderSource
     public static ImmutableArray<ProviderDescriptor> All { get; } =
     [
         Descriptors.Alibaba.Descriptor,
+        Descriptors.AmazonBedrock.Descriptor,
         Descriptors.Anthropic.Descriptor,
         Descriptors.Baseten.Descriptor,
         Descriptors.Cerebras.Descriptor,
@@ -16,7 +17,8 @@ public sealed class KnownProviders : IProviderSource
         Descriptors.DeepSeek.Descriptor,
         Descriptors.Fireworks.Descriptor,
         Descriptors.Friendli.Descriptor,
-        Descriptors.GoogleAIStudio.Descriptor,
+        Descriptors.Gemini.Descriptor,
+        Descriptors.GoogleVertex.Descriptor,
         Descriptors.Groq.Descriptor,
         Descriptors.HuggingFace.Descriptor,
         Descriptors.Inception.Descriptor,

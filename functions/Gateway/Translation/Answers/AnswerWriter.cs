@@ -28,6 +28,9 @@ public sealed class AnswerWriter
     /// <summary>Why the answer ended, in the provider's word; null where it does not say, which is no whole answer.</summary>
     public string? NativeFinishReason { get; set; }
 
+    /// <summary>The normalised reason, where it does not follow from the provider's word; null otherwise.</summary>
+    public string? FinishReason { get; set; }
+
     /// <summary>Writes the members of <c>usage</c>; null for none.</summary>
     public Action<Utf8JsonWriter>? WriteUsage { get; set; }
 
@@ -85,7 +88,13 @@ public sealed class AnswerWriter
             json.WriteStartObject("message");
             WriteMessage(json);
             json.WriteEndObject();
-            json.WriteString("finish_reason", NativeFinishReason);
+            if (FinishReason is not null)
+            {
+                // Before the normalised one: so it stays as it is.
+                json.WriteString("native_finish_reason", NativeFinishReason);
+            }
+
+            json.WriteString("finish_reason", FinishReason ?? NativeFinishReason);
             json.WriteEndObject();
             json.WriteEndArray();
             if (WriteUsage is not null)

@@ -132,7 +132,8 @@ public sealed class ChunkWriter(PooledBody output)
     /// <param name="native">The provider's word.</param>
     /// <param name="writeUsage">Writes the members of <c>usage</c>; null for none.</param>
     /// <param name="choice">The answer.</param>
-    public void Finish(string native, Action<Utf8JsonWriter>? writeUsage = null, int choice = 0) => Write(json =>
+    /// <param name="reason">The normalised reason, where it does not follow from the provider's word; null otherwise.</param>
+    public void Finish(string native, Action<Utf8JsonWriter>? writeUsage = null, int choice = 0, string? reason = null) => Write(json =>
     {
         WriteHead(json);
         json.WriteStartArray("choices");
@@ -140,7 +141,13 @@ public sealed class ChunkWriter(PooledBody output)
         json.WriteNumber("index", choice);
         json.WriteStartObject("delta");
         json.WriteEndObject();
-        json.WriteString("finish_reason", native);
+        if (reason is not null)
+        {
+            // Before the normalised one: so it stays as it is.
+            json.WriteString("native_finish_reason", native);
+        }
+
+        json.WriteString("finish_reason", reason ?? native);
         json.WriteEndObject();
         json.WriteEndArray();
         WriteUsage(json, writeUsage);
