@@ -6,6 +6,7 @@ using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Credits.Ledger;
+using Interchange.Gateway.Embeddings;
 using Interchange.Gateway.Files;
 using Interchange.Gateway.Health;
 using Interchange.Gateway.Jobs;
@@ -17,6 +18,7 @@ using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
 using Interchange.Gateway.Providers.Scripted;
 using Interchange.Gateway.Providers.Vault;
+using Interchange.Gateway.Rerank;
 using Interchange.Gateway.Responses;
 using Interchange.Gateway.Storage;
 using Interchange.Gateway.Usage.Activity;
@@ -64,6 +66,8 @@ builder.Services
     .AddFiles(builder.Configuration)
     .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)
+    .AddEmbeddings()
+    .AddRerank()
     .AddResponses()
     .AddHealth()
     .AddEndpointHealth()

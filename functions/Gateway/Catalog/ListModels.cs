@@ -9,16 +9,19 @@ namespace Interchange.Gateway.Catalog;
 /// <summary><c>GET /models</c>: filters, sorts and pages of OpenRouter's <c>listModels</c>, and <c>availability=all</c> for the whole catalog.</summary>
 public sealed class ListModels(ModelListings listings, TimeProvider time)
 {
+    /// <param name="context">The request.</param>
+    /// <param name="modality">The output of the models that are listed, whatever the query says; null for what the query says.</param>
     /// <exception cref="Errors.GatewayException">400: a query parameter has a value that is not allowed.</exception>
-    public Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context, string? modality = null)
     {
         var request = context.Request;
-        if (!request.QueryString.HasValue)
+        if (!request.QueryString.HasValue && modality is null)
         {
             return JsonAnswer.SendAsync(context, listings.Get(wholeCatalog: false).Default);
         }
 
         var query = ModelQueryReader.Read(request.Query);
+        query = modality is null ? query : query with { OutputModalities = [modality] };
         var listing = listings.Get(query.WholeCatalog);
         var (page, total) = ModelSelection.Select(listing.Rows, query, listings.Provider, time.GetUtcNow());
         return query.Rss

@@ -76,11 +76,14 @@ internal abstract class ChatAttempt : IDisposable
     public CostBreakdown Cost => GenerationCost.Of(Step.Endpoint.Pricing, Usage, _run.CreatedAt, Step.Provider.TrustsReportedCost);
 
     /// <summary>True when nobody is billed for the answer.</summary>
-    public bool IsInsured => ZeroCompletionInsurance.Covers(Usage, Facts.FinishReason);
+    public virtual bool IsInsured => ZeroCompletionInsurance.Covers(Usage, Facts.FinishReason);
 
     protected ToolCallCheck? ToolCalls { get; }
 
     private long EstimatedCompletion => _estimatedCompletion ??= EstimateCompletion();
+
+    /// <summary>Where the request goes at the provider, relative to its base address, where that is not its chat; null for chat.</summary>
+    public virtual string? Path => null;
 
     /// <summary>The body to send.</summary>
     public virtual List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, maxTokens: _run.MaxTokens);

@@ -2,6 +2,7 @@ using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
+using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
@@ -155,7 +156,7 @@ public sealed class ChatCompletions
     {
         try
         {
-            return _routing.Plan(caller, request, context.Request.Headers, _time.GetUtcNow(), recordsRoute);
+            return OperationModels.NarrowToChat(_routing.Plan(caller, request, context.Request.Headers, _time.GetUtcNow(), recordsRoute), _catalog);
         }
         catch (GatewayException refused) when (recordsRoute)
         {

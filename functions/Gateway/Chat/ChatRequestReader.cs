@@ -97,7 +97,7 @@ internal static class ChatRequestReader
         }
     }
 
-    private static ImmutableArray<string> Models(ChatDocument document)
+    internal static ImmutableArray<string> Models(ChatDocument document)
     {
         var model = Text(document, ChatField.Model, "model", int.MaxValue);
         if (model is { Length: 0 })
@@ -137,14 +137,14 @@ internal static class ChatRequestReader
             : models.DrainToImmutable();
     }
 
-    private static bool Boolean(ChatDocument document, ChatField field, string name) => document.Find(field)?.Kind switch
+    internal static bool Boolean(ChatDocument document, ChatField field, string name) => document.Find(field)?.Kind switch
     {
         null or JsonTokenType.Null or JsonTokenType.False => false,
         JsonTokenType.True => true,
         _ => throw Invalid($"\"{name}\" must be true or false."),
     };
 
-    private static long? TokenCount(ChatDocument document, ChatField field, string name)
+    internal static long? TokenCount(ChatDocument document, ChatField field, string name)
     {
         if (document.Find(field) is not { IsNull: false } member)
         {
@@ -158,7 +158,7 @@ internal static class ChatRequestReader
             : throw Invalid($"\"{name}\" must be a whole number of at least 1.");
     }
 
-    private static string? Text(ChatDocument document, ChatField field, string name, int longest)
+    internal static string? Text(ChatDocument document, ChatField field, string name, int longest)
     {
         if (document.Find(field) is not { IsNull: false } member)
         {

@@ -60,6 +60,9 @@ internal sealed class ChatRun
     /// <summary>The headers that the caller sent.</summary>
     public IHeaderDictionary RequestHeaders => _http.Headers;
 
+    /// <summary>What is asked for, as records of it say; null for chat and its like.</summary>
+    public string? ApiType { get; init; }
+
     /// <summary>The API that the caller speaks; null for chat completions.</summary>
     public DialectOfRun? Dialect { get; init; }
 
@@ -308,6 +311,7 @@ internal sealed class ChatRun
         Model = Request.Models[0],
         CreatedAt = CreatedAt,
         Streamed = Request.Stream,
+        ApiType = ApiType,
         Cancelled = Cancelled,
         LatencyMs = Latency?.TotalMilliseconds,
         GenerationTimeMs = _time.GetElapsedTime(_arrived).TotalMilliseconds,

@@ -3,6 +3,7 @@ using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
+using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Health.Breakers;
@@ -64,6 +65,16 @@ public static class ChatServices
                 provider.GetRequiredService<ILogger<FallbackChain>>());
         });
         services.AddDurableChat();
+        services.AddSingleton(static provider => new ChatRouting(
+            provider.GetRequiredService<RoutePlanner>(),
+            provider.GetRequiredService<SessionAffinity>(),
+            provider.GetRequiredService<RouteSeeds>(),
+            provider.GetRequiredService<IEndpointHealth>(),
+            new OwnCredentials(provider.GetRequiredService<ModelCatalog>())));
+        services.AddSingleton(static provider => new ChatLimits(
+            provider.GetRequiredService<RateGate>(), provider.GetRequiredService<FreeTier>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CompleteChat>();
+        services.AddSingleton<InferenceOperations>();
         services.AddSingleton(static provider =>
         {
             var time = provider.GetRequiredService<TimeProvider>();
@@ -73,15 +84,10 @@ public static class ChatServices
             var chain = provider.GetRequiredService<FallbackChain>();
             return new ChatCompletions(
                 provider.GetRequiredService<AuthenticateCaller>(),
-                new ChatRouting(
-                    provider.GetRequiredService<RoutePlanner>(),
-                    provider.GetRequiredService<SessionAffinity>(),
-                    provider.GetRequiredService<RouteSeeds>(),
-                    provider.GetRequiredService<IEndpointHealth>(),
-                    new OwnCredentials(provider.GetRequiredService<ModelCatalog>())),
-                new ChatLimits(provider.GetRequiredService<RateGate>(), provider.GetRequiredService<FreeTier>(), time),
+                provider.GetRequiredService<ChatRouting>(),
+                provider.GetRequiredService<ChatLimits>(),
                 provider.GetRequiredService<ModelCatalog>(),
-                new CompleteChat(chain, outbox, telemetry),
+                provider.GetRequiredService<CompleteChat>(),
                 new StreamChat(chain, outbox, telemetry, options, time),
                 new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
                 provider.GetRequiredService<DurableChat>(),

@@ -13,9 +13,10 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
     /// <param name="run">The request.</param>
     /// <param name="http">The caller's end.</param>
     /// <param name="handOff">Takes over a request that nobody has answered, and answers the caller; false where it does not. Null for no such thing.</param>
-    public async Task RunAsync(ChatRun run, HttpResponse http, Func<GatewayError, Task<bool>>? handOff = null)
+    /// <param name="source">Makes the attempts; null for chat completions.</param>
+    public async Task RunAsync(ChatRun run, HttpResponse http, Func<GatewayError, Task<bool>>? handOff = null, IAttemptSource? source = null)
     {
-        var end = await chain.RunAsync(run, new Source(run));
+        var end = await chain.RunAsync(run, source ?? new Source(run));
         if (end.Attempt is not CompletionAttempt attempt)
         {
             if (handOff is not null && end.Error is { } passing && await handOff(passing))

@@ -7,13 +7,13 @@ using Interchange.Gateway.Usage.Tokens;
 namespace Interchange.Gateway.Chat;
 
 /// <summary>One attempt at an answer in one piece.</summary>
-internal sealed class CompletionAttempt : ChatAttempt
+internal class CompletionAttempt : ChatAttempt
 {
     private bool _isRead;
 
     public CompletionAttempt(ChatRun run, int index, AttemptClock clock)
         : base(run, index, clock) =>
-        Splicer = new CompletionSplicer(Identity) { Facts = new AnswerFacts { TotalCountsThinking = Step.Provider.TotalCountsThinking } };
+        Splicer = new CompletionSplicer(Identity) { Facts = NewFacts() };
 
     /// <summary>The provider's answer, once it was read.</summary>
     public PooledBody Body { get; } = new(8 * 1024);
@@ -22,6 +22,8 @@ internal sealed class CompletionAttempt : ChatAttempt
     public CompletionSplicer Splicer { get; }
 
     public override AnswerFacts Facts => Splicer.Facts;
+
+    private AnswerFacts NewFacts() => new() { TotalCountsThinking = Step.Provider.TotalCountsThinking, TotalIsPrompt = Path is not null };
 
     // What failed may be no JSON, or nothing at all.
     protected override long EstimateCompletion() => _isRead && TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer
@@ -35,11 +37,20 @@ internal sealed class CompletionAttempt : ChatAttempt
             return new ProviderFailure(FailureClass.InvalidResponse);
         }
 
+        Rewrite();
         Splicer.Scan(Body.Span);
         ToolCalls?.Read(Body.Span);
         _isRead = true;
-        return AnswerVerdict.Of(Splicer.Facts, terminated: true);
+        return Verdict();
     }
+
+    /// <summary>Puts the provider's answer into the gateway's own form, where it is another.</summary>
+    protected virtual void Rewrite()
+    {
+    }
+
+    /// <summary>Whether what was read is an answer: null for one.</summary>
+    protected virtual ProviderFailure? Verdict() => AnswerVerdict.Of(Splicer.Facts, terminated: true);
 
     protected override void Dispose(bool disposing)
     {

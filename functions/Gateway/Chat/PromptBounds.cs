@@ -16,6 +16,11 @@ internal static class PromptBounds
     public static long? CountedBound(ChatRequest request, ModelEndpoint endpoint)
     {
         var document = request.Document;
+        if (document.Find(ChatField.Messages) is null)
+        {
+            return null;
+        }
+
         return PromptTokens.CountedBound(
             request.Prompt, endpoint.Model, Value(document, ChatField.Messages), Value(document, ChatField.Tools), Value(document, ChatField.ResponseFormat));
     }
@@ -25,7 +30,11 @@ internal static class PromptBounds
     {
         var document = request.Document;
         return PromptTokens.Estimate(
-            request.Prompt, endpoint.Model, Value(document, ChatField.Messages), Value(document, ChatField.Tools), Value(document, ChatField.ResponseFormat));
+            request.Prompt,
+            endpoint.Model,
+            document.Find(ChatField.Messages) is null ? document.Utf8.Span : Value(document, ChatField.Messages),
+            Value(document, ChatField.Tools),
+            Value(document, ChatField.ResponseFormat));
     }
 
     private static ReadOnlySpan<byte> Value(ChatDocument document, ChatField field) =>

@@ -61,7 +61,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 return (null, refusal);
             }
 
-            var wire = wires.Find(step.Provider.Wire);
+            var wire = attempt.Path is null ? wires.Find(step.Provider.Wire) : null;
             if (attempt.Native is { Beyond: { } beyond } native && native.Wire != wire?.NativeDialect)
             {
                 return (null, new ProviderFailure(FailureClass.NotCarried) { ProviderMessage = beyond });
@@ -72,7 +72,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 return await TranslateAsync(attempt, wire, secret);
             }
 
-            response = await client.SendAsync(step.Provider, secret, attempt.Request(), clock.Expired, clock, attempt.IdempotencyKey);
+            response = await client.SendAsync(step.Provider, secret, attempt.Request(), clock.Expired, clock, attempt.IdempotencyKey, attempt.Path);
 
             // An answer may come from a server that did not wait for the body.
             clock.Connected();

@@ -16,6 +16,12 @@ public sealed record ProviderDescriptor
 
     public string ChatPath { get; init; } = "chat/completions";
 
+    /// <summary>How it makes embeddings; null for a provider that makes none.</summary>
+    public ProviderApi? Embeddings { get; init; } = ProviderApi.OpenAIEmbeddings;
+
+    /// <summary>How it ranks documents; null for a provider that does not.</summary>
+    public ProviderApi? Rerank { get; init; }
+
     public ProviderWire Wire { get; init; } = ProviderWire.OpenAIChat;
 
     public ProviderAuthentication Authentication { get; init; } = ProviderAuthentication.Bearer;

@@ -37,6 +37,9 @@ public sealed record UsageEvent
 
     public required bool Streamed { get; init; }
 
+    /// <summary>What was asked for, in OpenRouter's word; null for <c>completions</c>.</summary>
+    public string? ApiType { get; init; }
+
     /// <summary>True when the caller left before the end.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Cancelled { get; init; }

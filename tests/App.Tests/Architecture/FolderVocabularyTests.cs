@@ -4,10 +4,46 @@ public sealed class FolderVocabularyTests
 {
     private static readonly string[] Gateway =
     [
-        "Billing", "Catalog", "Chat", "Credits", "Errors", "Files", "Health", "Jobs", "Keys", "Limits", "Payloads", "Providers", "Requests", "Responses", "Routing", "Storage", "Telemetry", "Translation", "Usage",
+        "Billing",
+        "Catalog",
+        "Chat",
+        "Credits",
+        "Embeddings",
+        "Errors",
+        "Files",
+        "Health",
+        "Jobs",
+        "Keys",
+        "Limits",
+        "Payloads",
+        "Providers",
+        "Requests",
+        "Rerank",
+        "Responses",
+        "Routing",
+        "Storage",
+        "Telemetry",
+        "Translation",
+        "Usage",
     ];
 
-    private static readonly string[] App = ["Billing", "Catalog", "Chat", "Credits", "Errors", "Files", "Health", "Identity", "Jobs", "Keys", "Telemetry", "Usage"];
+    private static readonly string[] App =
+    [
+        "Billing",
+        "Catalog",
+        "Chat",
+        "Credits",
+        "Embeddings",
+        "Errors",
+        "Files",
+        "Health",
+        "Identity",
+        "Jobs",
+        "Keys",
+        "Rerank",
+        "Telemetry",
+        "Usage",
+    ];
 
     private static readonly string[] Vague = ["Helpers", "Utils", "Utilities", "Managers", "Services", "Common", "DTOs", "Interfaces", "Misc", "Core"];
 

@@ -25,6 +25,8 @@ public sealed partial class SliceDependencyTests
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
         ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing", "Translation"],
+        ["Embeddings"] = ["Errors", "Chat", "Providers"],
+        ["Rerank"] = ["Errors", "Chat", "Providers", "Requests"],
         ["Messages"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
         ["Responses"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
         ["Completions"] = ["Errors", "Requests", "Translation", "Chat", "Jobs"],
@@ -94,7 +96,7 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Completions|Credits|Errors|Health|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Completions|Credits|Embeddings|Errors|Health|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Rerank|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
     [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>Anthropic|Azure|Bedrock|Cohere|Gemini|OpenAICompatible|OpenAIResponses|Scripted)\b", RegexOptions.ExplicitCapture)]

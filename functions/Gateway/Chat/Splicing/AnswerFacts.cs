@@ -26,6 +26,9 @@ internal sealed class AnswerFacts
     /// <summary>True where the provider's total counts reasoning that nothing else counts.</summary>
     public bool TotalCountsThinking { get; init; }
 
+    /// <summary>True where a total without any other count is the prompt's: nothing is generated.</summary>
+    public bool TotalIsPrompt { get; init; }
+
     /// <summary>The provider's count: the last that was complete. Null when there was none.</summary>
     public TokenUsage? Usage => _hasUsage ? _usage ??= _counts.ToUsage(TotalCountsThinking) : null;
 
@@ -70,6 +73,15 @@ internal sealed class AnswerFacts
     {
         UsageInText = true;
         var counts = OpenAICompatibleUsage.Read(json);
+        if (TotalIsPrompt && counts is { Prompt: null, Input: null })
+        {
+            (counts.Prompt, counts.Completion) = (counts.Total ?? 0, 0);
+        }
+        else if (TotalIsPrompt)
+        {
+            counts.Completion ??= 0;
+        }
+
         if (!counts.AreComplete || (_hasUsage && counts.AreZero))
         {
             return;

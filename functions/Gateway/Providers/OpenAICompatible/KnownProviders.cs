@@ -22,6 +22,7 @@ public sealed class KnownProviders : IProviderSource
         Descriptors.Groq.Descriptor,
         Descriptors.HuggingFace.Descriptor,
         Descriptors.Inception.Descriptor,
+        Descriptors.Jina.Descriptor,
         Descriptors.MiniMax.Descriptor,
         Descriptors.Mistral.Descriptor,
         Descriptors.Moonshot.Descriptor,
@@ -32,6 +33,7 @@ public sealed class KnownProviders : IProviderSource
         Descriptors.OpenRouter.Descriptor,
         Descriptors.Perplexity.Descriptor,
         Descriptors.Together.Descriptor,
+        Descriptors.Voyage.Descriptor,
         Descriptors.XAI.Descriptor,
         Descriptors.ZAI.Descriptor,
     ];

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Interchange.Gateway.Providers.OpenAICompatible;
 
-/// <summary>Calls the chat completions of a provider of the OpenAI family. Source: OpenAI's API reference, <c>POST /chat/completions</c>.</summary>
+/// <summary>Calls a provider of the OpenAI family: its chat completions, or what it has beside them. Source: OpenAI's API reference.</summary>
 internal sealed class OpenAICompatibleClient(UpstreamHttp http)
 {
     private readonly ConditionalWeakTable<ProviderDescriptor, Uri> _addresses = [];
@@ -15,6 +15,7 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="observer">Is told when the connection is there.</param>
     /// <param name="idempotencyKey">Makes a request that is sent again the same one, at a provider with a header for it; null for none.</param>
+    /// <param name="path">Where the request goes, relative to the provider's base address; null for its chat.</param>
     /// <exception cref="HttpRequestException">The connection could not be made, or broke.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task<HttpResponseMessage> SendAsync(
@@ -23,9 +24,11 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http)
         IReadOnlyList<ReadOnlyMemory<byte>> body,
         CancellationToken cancellationToken,
         IConnectionObserver? observer = null,
-        string? idempotencyKey = null)
+        string? idempotencyKey = null,
+        string? path = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, _addresses.GetValue(provider, static known => new Uri(known.BaseUrl, known.ChatPath)))
+        var address = path is null ? _addresses.GetValue(provider, static known => new Uri(known.BaseUrl, known.ChatPath)) : new Uri(provider.BaseUrl, path);
+        var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new SplicedContent(body, observer),
             Version = HttpVersion.Version11,

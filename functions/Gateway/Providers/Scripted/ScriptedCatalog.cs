@@ -33,6 +33,10 @@ internal static class ScriptedCatalog
     public static ImmutableArray<Model> Models { get; } =
     [
         .. ScriptedWires.All.SelectMany(Of),
+        Of(ScriptedVectors.Embedding, "Makes embeddings that are a function of their texts.", Endpoint(ScriptedVectors.Embedding, Slug, ScriptedVectors.Embedding))
+            with { InputModalities = ["text"], OutputModalities = ["embeddings"] },
+        Of(ScriptedVectors.Rerank, "Ranks documents by the words that they share with the query.", Endpoint(ScriptedVectors.Rerank, Slug, ScriptedVectors.Rerank))
+            with { InputModalities = ["text"], OutputModalities = ["rerank"] },
         Of(
             "pair",
             "Served by scripted/a, which always answers 503 and costs half, and by scripted/b, which echoes.",

@@ -40,6 +40,7 @@ public sealed partial class ScriptedProvider : BackgroundService, IProviderSourc
             Name = wire.Name,
             BaseUrl = new Uri($"http://{_listener.LocalEndPoint}/{wire.BasePath}"),
             Wire = wire.Wire,
+            Rerank = new("rerank"),
             Authentication = ProviderAuthentication.None,
             DataPolicy = DataPolicy.NothingKept,
             CancellingStopsBilling = true,

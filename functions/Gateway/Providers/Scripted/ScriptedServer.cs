@@ -58,6 +58,10 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
                 return ScriptReply.Document(ModelList());
             case ("GET", "/v1/bills"):
                 return ScriptReply.Document(_bills.List());
+            case ("POST", "/v1/embeddings"):
+                return await DocumentAsync(context.Request, ScriptedVectors.Embed, cancellationToken);
+            case ("POST", "/v1/rerank"):
+                return await DocumentAsync(context.Request, ScriptedVectors.Rank, cancellationToken);
             case ("POST", _) when ScriptedWires.All.FirstOrDefault(wire => wire.Serves(context.Request)) is { } wire:
                 return await PlayAsync(wire, context.Request, cancellationToken);
             default:
@@ -79,6 +83,20 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
         {
             // The second is what the platform throws for text with half a surrogate pair.
             return Failures.Malformed(wire);
+        }
+    }
+
+    private static async Task<ScriptReply> DocumentAsync(HttpRequest http, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> answer, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream((int)(http.ContentLength ?? 0));
+        await http.Body.CopyToAsync(body, cancellationToken);
+        try
+        {
+            return ScriptReply.Document(answer(body.ToArray()));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return Failures.Malformed(ScriptedChatWire.Instance);
         }
     }
 

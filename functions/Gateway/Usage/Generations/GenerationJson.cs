@@ -21,7 +21,7 @@ internal static class GenerationJson
         json.WriteString("workspace_id", usageEvent.AccountId);
         json.WriteNull("app_id");
         json.WriteString("external_user", usageEvent.ExternalUser);
-        json.WriteString("api_type", "completions");
+        json.WriteString("api_type", usageEvent.ApiType ?? "completions");
         json.WriteString("model", usageEvent.Model);
         json.WriteString("provider_name", usageEvent.Provider);
         json.WriteString("router", usageEvent.Route is { Strategy: "auto" or "free" or "latest", Requested: var router } ? router : null);

@@ -8,6 +8,8 @@ internal static class Cohere
         Slug = "cohere",
         Name = "Cohere",
         BaseUrl = new Uri("https://api.cohere.ai/compatibility/v1/"),
+        Rerank = new("/v2/rerank"),
+        Embeddings = new("embeddings"),
         KeySettings = ["COHERE_API_KEY", "CO_API_KEY"],
         CancellingStopsBilling = true,
         AcceptsStreamOptions = false,

@@ -8,6 +8,7 @@ internal static class Fireworks
         Slug = "fireworks",
         Name = "Fireworks",
         BaseUrl = new Uri("https://api.fireworks.ai/inference/v1/"),
+        Rerank = new("rerank"),
         KeySettings = ["FIREWORKS_API_KEY"],
         CancellingStopsBilling = true,
         StreamsThoughts = true,

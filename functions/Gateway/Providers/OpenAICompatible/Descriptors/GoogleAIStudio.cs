@@ -8,6 +8,7 @@ internal static class GoogleAIStudio
         Slug = "google-ai-studio",
         Name = "Google AI Studio",
         BaseUrl = new Uri("https://generativelanguage.googleapis.com/v1beta/openai/"),
+        Embeddings = new("/v1beta/openai/embeddings") { LeftOut = ["input_type"] },
         KeySettings = ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
         TotalCountsThinking = true,
         Headquarters = "US",

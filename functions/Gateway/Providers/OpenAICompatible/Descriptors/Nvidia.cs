@@ -8,6 +8,7 @@ internal static class Nvidia
         Slug = "nvidia",
         Name = "NVIDIA",
         BaseUrl = new Uri("https://integrate.api.nvidia.com/v1/"),
+        Embeddings = new("embeddings"),
         KeySettings = ["NVIDIA_API_KEY"],
         Headquarters = "US",
         PrivacyPolicyUrl = new Uri("https://www.nvidia.com/en-us/about-nvidia/privacy-policy/"),

@@ -8,6 +8,7 @@ internal static class Together
         Slug = "together",
         Name = "Together",
         BaseUrl = new Uri("https://api.together.xyz/v1/"),
+        Rerank = new("rerank"),
         KeySettings = ["TOGETHER_API_KEY"],
         CancellingStopsBilling = true,
         StreamsThoughts = true,
