@@ -9,10 +9,13 @@ namespace Interchange.Gateway.Catalog;
 /// <summary><c>GET /models</c>: filters, sorts and pages of OpenRouter's <c>listModels</c>, and <c>availability=all</c> for the whole catalog.</summary>
 public sealed class ListModels(ModelListings listings, TimeProvider time)
 {
+    /// <exception cref="Errors.GatewayException">400: a query parameter has a value that is not allowed.</exception>
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, modality: null);
+
     /// <param name="context">The request.</param>
     /// <param name="modality">The output of the models that are listed, whatever the query says; null for what the query says.</param>
     /// <exception cref="Errors.GatewayException">400: a query parameter has a value that is not allowed.</exception>
-    public Task HandleAsync(HttpContext context, string? modality = null)
+    public Task HandleAsync(HttpContext context, string? modality)
     {
         var request = context.Request;
         if (!request.QueryString.HasValue && modality is null)

@@ -45,8 +45,8 @@ public sealed class EmbeddingTests : EndToEndTests
         Assert.Equal(4, (int)answer["usage"]!["prompt_tokens"]!);
         Assert.Equal(0.000004m, (decimal)answer["usage"]!["cost"]!);
         var record = await Eventually.GetAsync("record", TimeSpan.FromSeconds(20), () => _product.Caller.FindGenerationAsync((string)answer["id"]!, Cancellation), Cancellation);
-        Assert.Equal("embeddings", (string?)record["data"]!["api_type"]);
-        Assert.Equal(0.000004m, (decimal)record["data"]!["total_cost"]!);
+        Assert.Equal("embeddings", (string?)record["api_type"]);
+        Assert.Equal(0.000004m, (decimal)record["total_cost"]!);
     }
 
     [Fact]
