@@ -3,6 +3,7 @@ using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Operations;
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
@@ -112,12 +113,35 @@ public sealed class ChatCompletions
         HttpContext context, IJobRuns jobs, Caller caller, PooledBody body, long arrived, (DialectOfRun Dialect, NativeRequest? Native)? dialect = null)
     {
         using var document = ChatDocument.Parse(body);
-        var request = ChatRequestReader.Read(document) with { Native = dialect?.Native };
+        var request = ChatRequestReader.Read(document);
+
+        // A healed answer is the gateway's own words.
+        request = request.Plugins.Heals ? request : request with { Native = dialect?.Native };
+        if (ContextFit.Fit(document, request, _catalog, out var leftOut) is { } shorter)
+        {
+            using var fitting = ChatDocument.Parse(shorter);
+
+            // The caller's own words are the long ones.
+            request = ChatRequestReader.Read(fitting) with { Stream = request.Stream };
+            await HandleAsync(context, jobs, caller, request, arrived, dialect?.Dialect, Shortened(leftOut));
+            return;
+        }
+
+        await HandleAsync(context, jobs, caller, request, arrived, dialect?.Dialect, warning: null);
+    }
+
+    private static string Shortened(int leftOut) => leftOut == 0
+        ? "The conversation was longer than the model's context: its longest texts were shortened in their middle."
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The conversation was longer than the model's context: {leftOut} messages of its middle were left out.");
+
+    private async Task HandleAsync(HttpContext context, IJobRuns jobs, Caller caller, ChatRequest request, long arrived, DialectOfRun? dialect, string? warning)
+    {
         var caching = CacheDirectiveReader.Read(context.Request.Headers);
 
         // 3
         var recordsRoute = RoutingRecord.IsAsked(context.Request.Headers);
         var plan = Plan(caller, request, context, recordsRoute);
+        plan = warning is null ? plan : plan with { Warnings = plan.Warnings.Add(warning) };
 
         // 4
         using var permit = await _limits.EnterAsync(context, caller, request, plan);
@@ -127,7 +151,7 @@ public sealed class ChatCompletions
         {
             RecordsRoute = recordsRoute,
             Byok = _byok,
-            Dialect = dialect?.Dialect,
+            Dialect = dialect,
         };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = _telemetry.StartChat(run);
@@ -139,7 +163,7 @@ public sealed class ChatCompletions
             }
             else
             {
-                await _cached.RunAsync(run, caching, dialect?.Dialect.Name ?? CacheKey.Chat, context.Response, () => AnswerAsync(run, context.Response, jobs));
+                await _cached.RunAsync(run, caching, dialect?.Name ?? CacheKey.Chat, context.Response, () => AnswerAsync(run, context.Response, jobs));
             }
         }
         finally

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Translation;
 using Interchange.Gateway.Usage.Tokens;
@@ -25,6 +26,9 @@ internal sealed record ChatRequest
     public long Choices { get; init; } = 1;
 
     public ProviderPreferences Provider { get; init; } = ProviderPreferences.None;
+
+    /// <summary>What is to be done to the request and its answer beside.</summary>
+    public PluginWishes Plugins { get; init; } = PluginWishes.None;
 
     /// <summary>What the request asks of an endpoint.</summary>
     public RequestNeeds Needs { get; init; } = RequestNeeds.None;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Preferences;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Requests;
@@ -36,8 +37,13 @@ internal static class ChatRequestReader
             Provider = ProviderPreferencesReader.Read(document),
             SessionId = Text(document, ChatField.SessionId, "session_id", LongestSessionId),
             User = Text(document, ChatField.User, "user", int.MaxValue),
+            Plugins = Plugins(document),
         };
     }
+
+    /// <summary>Nothing is read of a request that names none.</summary>
+    private static PluginWishes Plugins(ChatDocument document) =>
+        document.Find(ChatField.Plugins) is null && document.Find(ChatField.Transforms) is null ? PluginWishes.None : PluginsReader.Read(document);
 
     private static PromptSize Prompt(ChatDocument document) => PromptSizeReader.Read(
         document.Utf8.Length,
@@ -66,8 +72,6 @@ internal static class ChatRequestReader
 
     private static void RefuseWhatIsNotServed(ChatDocument document)
     {
-        RefuseUnlessEmptyArray(document, ChatField.Plugins, "plugins");
-        RefuseUnlessEmptyArray(document, ChatField.Transforms, "transforms");
         if (document.Find(ChatField.Preset) is { IsNull: false })
         {
             throw Invalid("\"preset\" is not served by this gateway. Send the preset's fields in the request itself.");
@@ -76,24 +80,6 @@ internal static class ChatRequestReader
         if (document.Find(ChatField.Debug) is { IsNull: false })
         {
             throw Invalid("\"debug\" is not served by this gateway. Remove it.");
-        }
-    }
-
-    private static void RefuseUnlessEmptyArray(ChatDocument document, ChatField field, string name)
-    {
-        if (document.Find(field) is not { IsNull: false } member)
-        {
-            return;
-        }
-
-        if (member.Kind != JsonTokenType.StartArray)
-        {
-            throw Invalid($"\"{name}\" must be an array.");
-        }
-
-        if (!document.ValueOf(member)[1..^1].TrimStart(" \t\r\n"u8).IsEmpty)
-        {
-            throw Invalid($"\"{name}\" is not served by this gateway. Remove it, or send an empty array.");
         }
     }
 

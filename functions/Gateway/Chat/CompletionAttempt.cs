@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Requests;
@@ -9,11 +10,15 @@ namespace Interchange.Gateway.Chat;
 /// <summary>One attempt at an answer in one piece.</summary>
 internal class CompletionAttempt : ChatAttempt
 {
+    private readonly bool _heals;
     private bool _isRead;
 
     public CompletionAttempt(ChatRun run, int index, AttemptClock clock)
-        : base(run, index, clock) =>
+        : base(run, index, clock)
+    {
+        _heals = run.Request.Plugins.Heals && run.Request.Document.Find(ChatField.ResponseFormat) is { IsNull: false };
         Splicer = new CompletionSplicer(Identity) { Facts = NewFacts() };
+    }
 
     /// <summary>The provider's answer, once it was read.</summary>
     public PooledBody Body { get; } = new(8 * 1024);
@@ -47,6 +52,10 @@ internal class CompletionAttempt : ChatAttempt
     /// <summary>Puts the provider's answer into the gateway's own form, where it is another.</summary>
     protected virtual void Rewrite()
     {
+        if (_heals)
+        {
+            HealedAnswer.Heal(Body);
+        }
     }
 
     /// <summary>Whether what was read is an answer: null for one.</summary>

@@ -24,6 +24,8 @@ internal static class Answers
             request => Replies.Whole(request, SignedReasoning(request))),
         new("json", "Answers with a JSON document that satisfies response_format.json_schema, {} without a schema.",
             request => Replies.Whole(request, Pieces(SchemaSample.For(request.ResponseSchema), 7))),
+        new("nearly-json", "Answers with what is nearly JSON: fenced, with a comma too many and a bracket too few.",
+            request => Replies.Whole(request, Pieces("Here you are:\n```json\n{'city': \"Bern\", \"tags\": [1, 2,\n```", 7))),
         new("reasoning", "Thinks aloud before it echoes.",
             request => Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText) with { Reasoning = [.. WordPieces.Split("Let me think about this.")] })),
         new("reflect", "Answers with the bytes of the request as the provider received them, in base64.",
