@@ -24,7 +24,8 @@ internal static class JsonHealing
             return null;
         }
 
-        var body = WithoutFence(text);
+        // Halves of surrogate pairs, which no JSON can hold, are replaced.
+        var body = WithoutFence(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
         if (body.AsSpan().IndexOfAny('{', '[') is not (>= 0 and var start))
         {
             return null;
@@ -49,8 +50,9 @@ internal static class JsonHealing
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
+            // The second is what the platform throws for text with half a surrogate pair.
             return false;
         }
     }

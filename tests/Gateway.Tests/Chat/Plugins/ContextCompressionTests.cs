@@ -10,12 +10,12 @@ public sealed class ContextCompressionTests
     [Fact]
     public void The_middle_goes_first_and_the_ends_stay()
     {
-        var (messages, leftOut) = Shorten(0.6, System("rules"), User("one"), Assistant("two"), User("three"), Assistant("four"), User("five"));
+        var (messages, leftOut) = Shorten(0.6, Rules("rules"), User("one"), Assistant("two"), User("three"), Assistant("four"), User("five"));
 
-        Assert.Equal(["rules", "one", "four", "five"], messages.Select(static message => (string?)message!["content"]).Where(static text => text is not ("two" or "three")));
         Assert.Equal("rules", (string?)messages[0]!["content"]);
         Assert.Equal("five", (string?)messages[^1]!["content"]);
-        Assert.True(leftOut is 2 or 3);
+        Assert.Equal("one", (string?)messages[1]!["content"]);
+        Assert.InRange(leftOut, 2, 3);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ContextCompressionTests
         return (JsonNode.Parse(body is null ? document.Utf8.Span : body.Span)!["messages"]!.AsArray(), leftOut);
     }
 
-    private static string System(string text) => Message("system", text);
+    private static string Rules(string text) => Message("system", text);
 
     private static string User(string text) => Message("user", text);
 
