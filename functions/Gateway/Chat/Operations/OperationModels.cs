@@ -71,7 +71,7 @@ internal static class OperationModels
         {
             ["code"] = "wrong_endpoint",
             ["retryable"] = false,
-            ["requested_models"] = new JsonArray([.. plan.Steps.Select(static step => (JsonNode)step.Slug).DistinctBy(static slug => slug.ToString())]),
+            ["requested_models"] = new JsonArray([.. plan.Steps.Select(static step => step.Slug).Distinct(StringComparer.Ordinal).Select(static slug => (JsonNode)slug)]),
         },
     });
 }

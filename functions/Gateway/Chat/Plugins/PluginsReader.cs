@@ -67,11 +67,11 @@ internal static class PluginsReader
         }
     }
 
-    private static IEnumerable<JsonElement> Elements(ChatDocument document, ChatField field, string name)
+    private static JsonElement.ArrayEnumerator Elements(ChatDocument document, ChatField field, string name)
     {
         if (document.Find(field) is not { IsNull: false } member)
         {
-            return [];
+            return default;
         }
 
         if (member.Kind != JsonTokenType.StartArray)
