@@ -20,6 +20,8 @@ public static class ByokServices
     public static IServiceCollection AddByok(this IServiceCollection services, IConfiguration configuration)
     {
         var options = VaultOptions.From(configuration);
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<RenewVaultEncryption>();
         services.TryAddSingleton<ICredentialVault>(provider => Vault(options, provider));
         services.TryAddSingleton(static provider => new SecretCacheOptions { StaleIfError = provider.GetRequiredService<KeyCacheOptions>().StaleIfError });
         services.TryAddSingleton<CredentialSecrets>();

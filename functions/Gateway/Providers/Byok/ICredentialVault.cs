@@ -17,4 +17,10 @@ public interface ICredentialVault
 
     /// <summary>Removes all versions of a credential's key. No error when there are none.</summary>
     Task DeleteAsync(string accountId, string credentialId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Encrypts everything anew under a fresh key where the one in use is older than <paramref name="age"/>. Every key stays readable throughout, whatever happens in the middle.
+    /// </summary>
+    /// <returns>False where the key is young enough, or the vault sees to it itself.</returns>
+    Task<bool> RenewEncryptionAsync(TimeSpan age, CancellationToken cancellationToken);
 }

@@ -62,6 +62,9 @@ internal sealed class KeyVaultCredentialVault(SecretClient client, VaultOptions 
         },
         cancellationToken);
 
+    // Key Vault encrypts with keys of its own, and exchanges them itself.
+    public Task<bool> RenewEncryptionAsync(TimeSpan age, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public Task DeleteAsync(string accountId, string credentialId, CancellationToken cancellationToken) => GuardAsync(
         options.WriteTimeout,
         async token =>

@@ -13,12 +13,14 @@ internal sealed class LocalCredentialVault : ICredentialVault
 
     private readonly OwnerFile _file;
     private readonly OwnerFile _keyFile;
+    private readonly TimeProvider _time;
     private volatile LocalVaultKey? _key;
 
     public LocalCredentialVault(VaultOptions options, TimeProvider timeProvider)
     {
         _file = new OwnerFile(options.StateFolder, "secrets.json", timeProvider);
         _keyFile = new OwnerFile(options.StateFolder, "secrets.key", timeProvider);
+        _time = timeProvider;
     }
 
     public Task<string> StoreAsync(string accountId, string credentialId, ProviderSecret secret, CancellationToken cancellationToken)
@@ -38,7 +40,7 @@ internal sealed class LocalCredentialVault : ICredentialVault
         try
         {
             var entry = Entries().Find(entry => entry.Reference == reference);
-            return Task.FromResult(entry is null ? null : Key().Open(entry));
+            return Task.FromResult(entry is null ? null : Open(entry));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -52,6 +54,55 @@ internal sealed class LocalCredentialVault : ICredentialVault
     public Task DeleteAsync(string accountId, string credentialId, CancellationToken cancellationToken) => ChangeAsync(
         entries => entries.RemoveAll(entry => entry.Reference.AccountId == accountId && entry.Reference.CredentialId == credentialId),
         cancellationToken);
+
+    public async Task<bool> RenewEncryptionAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var turn = await _file.LockAsync(cancellationToken);
+            var entries = Entries();
+            if (entries.Count == 0 || _keyFile.Read() is not { } present)
+            {
+                return false;
+            }
+
+            var keys = new LocalVaultKey(present, _keyFile.Path);
+            if (!keys.HasFormer && _time.GetUtcNow() - File.GetLastWriteTimeUtc(_keyFile.Path) < age)
+            {
+                return false;
+            }
+
+            // Whoever dies between two of these writes leaves files that can be read, and the next turn goes on from there.
+            if (!keys.HasFormer)
+            {
+                keys = new LocalVaultKey(LocalVaultKey.Before(keys.All), _keyFile.Path);
+                _keyFile.Write(keys.All);
+            }
+
+            _file.Write(LocalVaultJson.Write([.. entries.Select(entry => keys.Seal(entry.Reference, keys.Open(entry)))]));
+            _keyFile.Write(keys.Current);
+            _key = null;
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialVaultUnavailableException(exception);
+        }
+    }
+
+    /// <summary>Opens an entry; another process may have exchanged the key since it was read.</summary>
+    private ProviderSecret Open(LocalVaultEntry entry)
+    {
+        try
+        {
+            return Key().Open(entry);
+        }
+        catch (InvalidDataException) when (_key is not null)
+        {
+            _key = null;
+            return Key().Open(Entries().Find(known => known.Reference == entry.Reference) ?? entry);
+        }
+    }
 
     private async Task<T> ChangeAsync<T>(Func<List<LocalVaultEntry>, T> change, CancellationToken cancellationToken)
     {
@@ -86,9 +137,10 @@ internal sealed class LocalCredentialVault : ICredentialVault
         if (entries.Count == 0 && _keyFile.Read() is null)
         {
             _keyFile.Write(RandomNumberGenerator.GetBytes(LocalVaultKey.Length));
-            _key = null;
         }
 
+        // What is sealed now has to open under the key of the file, which another process may have exchanged.
+        _key = null;
         return Key();
     }
 }

@@ -19,6 +19,9 @@ public sealed record VaultOptions
     /// <summary>Longest wait for one change, retries included.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>After this time what the state folder holds is encrypted under a fresh key.</summary>
+    public TimeSpan KeyAge { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>Reads <c>KeyVault:Uri</c> and <c>Interchange:StateFolder</c>.</summary>
     /// <exception cref="InvalidOperationException">The address is not one of a vault.</exception>
     public static VaultOptions From(IConfiguration configuration) => new()

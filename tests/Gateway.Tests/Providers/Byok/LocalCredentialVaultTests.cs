@@ -101,5 +101,54 @@ public sealed class LocalCredentialVaultTests : CredentialVaultContract, IDispos
         await Assert.ThrowsAsync<CredentialVaultUnavailableException>(() => vault.StoreAsync("acc", Guid.NewGuid().ToString(), new ProviderSecret("sk-1"), Cancel));
     }
 
+    [Fact]
+    public async Task An_old_key_is_exchanged_and_everything_stays_readable_for_everybody()
+    {
+        var reference = await StoredAsync("sk-one");
+        var other = Another();
+        Assert.Equal("sk-one", (await other.FindAsync(reference, Cancel))!.Reveal());
+        var (key, secrets) = (await File.ReadAllBytesAsync(_folder.Key, Cancel), await File.ReadAllTextAsync(_folder.Secrets, Cancel));
+
+        Assert.False(await Vault.RenewEncryptionAsync(TimeSpan.FromDays(90), Cancel));
+        Assert.True(await Vault.RenewEncryptionAsync(TimeSpan.Zero, Cancel));
+
+        Assert.NotEqual(key, await File.ReadAllBytesAsync(_folder.Key, Cancel));
+        Assert.Equal(32, new FileInfo(_folder.Key).Length);
+        Assert.NotEqual(secrets, await File.ReadAllTextAsync(_folder.Secrets, Cancel));
+        Assert.Equal("sk-one", (await FoundAsync(reference))!.Reveal());
+        Assert.Equal("sk-one", (await other.FindAsync(reference, Cancel))!.Reveal());
+        Assert.Equal("sk-one", (await Another().FindAsync(reference, Cancel))!.Reveal());
+
+        // A process that knew the key from before seals under the new one.
+        var version = await other.StoreAsync("acc", "cred-2", new ProviderSecret("sk-two"), Cancel);
+        Assert.Equal("sk-two", (await Another().FindAsync(new SecretReference("acc", "cred-2", version), Cancel))!.Reveal());
+    }
+
+    [Fact]
+    public async Task An_exchange_that_died_anywhere_leaves_everything_readable_and_is_finished_by_the_next()
+    {
+        var reference = await StoredAsync("sk-one");
+        var (oldKey, oldSecrets) = (await File.ReadAllBytesAsync(_folder.Key, Cancel), await File.ReadAllBytesAsync(_folder.Secrets, Cancel));
+        var both = LocalVaultKey.Before(oldKey);
+
+        // Died after the first write.
+        await File.WriteAllBytesAsync(_folder.Key, both, Cancel);
+        Assert.Equal("sk-one", (await Another().FindAsync(reference, Cancel))!.Reveal());
+
+        // Died after the second.
+        Assert.True(await Another().RenewEncryptionAsync(TimeSpan.FromDays(90), Cancel));
+        var newSecrets = await File.ReadAllBytesAsync(_folder.Secrets, Cancel);
+        await File.WriteAllBytesAsync(_folder.Key, both, Cancel);
+        Assert.NotEqual(oldSecrets, newSecrets);
+        Assert.Equal("sk-one", (await Another().FindAsync(reference, Cancel))!.Reveal());
+
+        Assert.True(await Another().RenewEncryptionAsync(TimeSpan.FromDays(90), Cancel));
+        Assert.Equal(both[..32], await File.ReadAllBytesAsync(_folder.Key, Cancel));
+        Assert.Equal("sk-one", (await Another().FindAsync(reference, Cancel))!.Reveal());
+    }
+
+    [Fact]
+    public async Task There_is_nothing_to_exchange_where_nothing_is_kept() => Assert.False(await Another().RenewEncryptionAsync(TimeSpan.Zero, Cancel));
+
     private LocalCredentialVault Another() => new(new VaultOptions { StateFolder = _folder.Path }, TimeProvider.System);
 }

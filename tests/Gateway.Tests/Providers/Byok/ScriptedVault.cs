@@ -63,6 +63,8 @@ internal sealed class ScriptedVault : ICredentialVault
         }
     }
 
+    public Task<bool> RenewEncryptionAsync(TimeSpan age, CancellationToken cancellationToken) => Task.FromResult(false);
+
     private Task CheckAsync()
     {
         if (Broken is { } broken)
