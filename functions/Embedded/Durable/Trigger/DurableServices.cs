@@ -44,6 +44,7 @@ internal static class DurableServices
             options,
             new DurableEnvironment(payloads, services.GetRequiredService<ILoggerFactory>(), options.DefaultVersion),
             configuration[EmbeddedConfiguration.StateFolder]!,
-            services.GetRequiredService<TimeProvider>());
+            services.GetRequiredService<TimeProvider>(),
+            DeathWish.FromEnvironment());
     }
 }
