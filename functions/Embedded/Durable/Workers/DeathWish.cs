@@ -5,7 +5,7 @@ namespace Interchange.Embedded.Durable.Workers;
 
 /// <summary>
 /// Lets the process die, as by <c>kill -9</c>, at a point of an orchestration that a file names, such as <c>ActivityCommitted:2</c>: the second time that the point is reached
-/// since the file is there. So a test of a whole app tries every boundary at which work could be left half done.
+/// since the file says so. So a test of a whole app tries every boundary at which work could be left half done.
 /// </summary>
 internal sealed class DeathWish(string path)
 {
@@ -13,6 +13,7 @@ internal sealed class DeathWish(string path)
     public const string Variable = "INTERCHANGE_DEATH_WISH";
 
     private readonly Lock _gate = new();
+    private string _order = "";
     private int _count;
 
     /// <summary>Hears of each point; null where nobody wishes for deaths.</summary>
@@ -23,13 +24,13 @@ internal sealed class DeathWish(string path)
     {
         lock (_gate)
         {
-            if (!File.Exists(path))
+            var order = File.Exists(path) ? File.ReadAllText(path) : "";
+            if (order != _order)
             {
-                _count = 0;
-                return;
+                (_order, _count) = (order, 0);
             }
 
-            if (File.ReadAllText(path).Split(':') is not [var name, var number] || name != point.ToString()
+            if (order.Split(':') is not [var name, var number] || name != point.ToString()
                 || ++_count != int.Parse(number, System.Globalization.CultureInfo.InvariantCulture))
             {
                 return;
