@@ -67,7 +67,7 @@ internal sealed class LocalCredentialVault : ICredentialVault
             }
 
             var keys = new LocalVaultKey(present, _keyFile.Path);
-            if (!keys.HasFormer && _time.GetUtcNow() - File.GetLastWriteTimeUtc(_keyFile.Path) < age)
+            if (!keys.HasFormer && _time.GetUtcNow() - new DateTimeOffset(File.GetLastWriteTimeUtc(_keyFile.Path), TimeSpan.Zero) < age)
             {
                 return false;
             }
