@@ -13,6 +13,7 @@ using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
 using Interchange.Gateway.Limits;
+using Interchange.Gateway.Messages;
 using Interchange.Gateway.Payloads;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
@@ -67,6 +68,7 @@ builder.Services
     .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)
     .AddEmbeddings()
+    .AddMessages()
     .AddRerank()
     .AddResponses()
     .AddHealth()

@@ -38,6 +38,7 @@ public static class ChatServices
         services.AddSingleton(ChatOptionsReader.Read(configuration));
         services.AddByokBilling(configuration);
         services.AddEscrow(configuration);
+        services.AddSingleton(static provider => new CountPrompt(provider.GetRequiredService<ModelCatalog>()));
         services.AddSingleton<UpstreamHttp>();
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));

@@ -16,27 +16,36 @@ public sealed class OpenAISdkTests : EndToEndTests
 
     public OpenAISdkTests(Product product) => _product = Using(product);
 
-    [Fact]
-    public async Task Completes_a_chat()
+    /// <summary>The scripted providers, one for each wire.</summary>
+    public static TheoryData<string> Providers =>
+    [
+        "scripted",
+        "scripted-anthropic",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Completes_a_chat(string provider)
     {
-        ChatCompletion completion = await Client("scripted/echo").CompleteChatAsync([new UserChatMessage("hello there, world")], null, Cancellation);
+        ChatCompletion completion = await Client($"{provider}/echo").CompleteChatAsync([new UserChatMessage("hello there, world")], null, Cancellation);
 
         Assert.Equal("hello there, world", completion.Content[0].Text);
         Assert.Equal(ChatFinishReason.Stop, completion.FinishReason);
         Assert.StartsWith("gen-", completion.Id, StringComparison.Ordinal);
-        Assert.Equal("scripted/echo", completion.Model);
+        Assert.Equal($"{provider}/echo", completion.Model);
         Assert.Equal((3, 3), (completion.Usage.InputTokenCount, completion.Usage.OutputTokenCount));
     }
 
-    [Fact]
-    public async Task Streams_a_chat()
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Streams_a_chat(string provider)
     {
         var text = new StringBuilder();
         var ids = new HashSet<string>(StringComparer.Ordinal);
         ChatFinishReason? finish = null;
         ChatTokenUsage? usage = null;
 
-        await foreach (var update in Client("scripted/echo").CompleteChatStreamingAsync([new UserChatMessage("hello there, world")], null, Cancellation))
+        await foreach (var update in Client($"{provider}/echo").CompleteChatStreamingAsync([new UserChatMessage("hello there, world")], null, Cancellation))
         {
             text.Append(string.Concat(update.ContentUpdate.Select(part => part.Text)));
             ids.Add(update.CompletionId);
@@ -51,31 +60,16 @@ public sealed class OpenAISdkTests : EndToEndTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Calls_a_tool_and_goes_on_with_its_result(bool stream)
+    [MemberData(nameof(Providers))]
+    public async Task Calls_a_tool_and_goes_on_with_its_result(string provider)
     {
-        var client = Client("scripted/tools");
-        var options = new ChatCompletionOptions();
-        options.Tools.Add(ChatTool.CreateFunctionTool(
-            "weather",
-            "Weather of a city",
-            BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"}},"required":["city","days"]}""")));
-        List<ChatMessage> conversation = [new UserChatMessage("How is the weather?")];
-
-        var (id, name, arguments) = stream ? await StreamedCallAsync(client, conversation, options) : await WholeCallAsync(client, conversation, options);
-
-        Assert.Equal("weather", name);
-        Assert.Equal("""{"city":"scripted","days":1}""", arguments);
-
-        conversation.Add(new AssistantChatMessage([ChatToolCall.CreateFunctionToolCall(id, name, BinaryData.FromString(arguments))]));
-        conversation.Add(new ToolChatMessage(id, "sunny"));
-        ChatCompletion answer = await client.CompleteChatAsync(conversation, options, Cancellation);
-        Assert.Equal("The tool has answered.", answer.Content[0].Text);
+        await CallsToolAsync(provider, stream: false);
+        await CallsToolAsync(provider, stream: true);
     }
 
-    [Fact]
-    public async Task Keeps_to_a_json_schema()
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Keeps_to_a_json_schema(string provider)
     {
         var options = new ChatCompletionOptions
         {
@@ -85,7 +79,7 @@ public sealed class OpenAISdkTests : EndToEndTests
                 jsonSchemaIsStrict: true),
         };
 
-        ChatCompletion completion = await Client("scripted/json").CompleteChatAsync([new UserChatMessage("Who?")], options, Cancellation);
+        ChatCompletion completion = await Client($"{provider}/json").CompleteChatAsync([new UserChatMessage("Who?")], options, Cancellation);
 
         var person = JsonNode.Parse(completion.Content[0].Text)!;
         Assert.Equal("scripted", (string?)person["name"]);
@@ -96,6 +90,9 @@ public sealed class OpenAISdkTests : EndToEndTests
     [InlineData("sk-ic-v1-0000000000000000000000000000000000000000000000000000000000000000", "scripted/echo", 401)]
     [InlineData(null, "scripted/ecko", 400)]
     [InlineData(null, "scripted/flaky-503", 503)]
+    [InlineData(null, "scripted-anthropic/flaky-503", 503)]
+    [InlineData(null, "scripted-anthropic/rate-limited", 429)]
+    [InlineData(null, "scripted-anthropic/context-length", 400)]
     [InlineData(null, "scripted/rate-limited", 429)]
     [InlineData(null, "scripted/context-length", 400)]
     public async Task Surfaces_errors_with_their_status_and_message(string? key, string model, int status)
@@ -158,6 +155,27 @@ public sealed class OpenAISdkTests : EndToEndTests
 
         Assert.Equal(ChatFinishReason.ToolCalls, finish);
         return (id, name, arguments.ToString());
+    }
+
+    private async Task CallsToolAsync(string provider, bool stream)
+    {
+        var client = Client($"{provider}/tools");
+        var options = new ChatCompletionOptions();
+        options.Tools.Add(ChatTool.CreateFunctionTool(
+            "weather",
+            "Weather of a city",
+            BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"},"days":{"type":"integer"}},"required":["city","days"]}""")));
+        List<ChatMessage> conversation = [new UserChatMessage("How is the weather?")];
+
+        var (id, name, arguments) = stream ? await StreamedCallAsync(client, conversation, options) : await WholeCallAsync(client, conversation, options);
+
+        Assert.Equal("weather", name);
+        Assert.Equal("""{"city":"scripted","days":1}""", arguments);
+
+        conversation.Add(new AssistantChatMessage([ChatToolCall.CreateFunctionToolCall(id, name, BinaryData.FromString(arguments))]));
+        conversation.Add(new ToolChatMessage(id, "sunny"));
+        ChatCompletion answer = await client.CompleteChatAsync(conversation, options, Cancellation);
+        Assert.Equal("The tool has answered.", answer.Content[0].Text);
     }
 
     private ChatClient Client(string model, string? key = null) => Library(key ?? _product.Keys.Inference).GetChatClient(model);

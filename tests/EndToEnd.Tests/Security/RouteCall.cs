@@ -30,7 +30,8 @@ internal sealed class RouteCall(HttpClient http, CancellationToken cancellationT
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
             Assert.Equal("Bearer", Assert.Single(response.Headers.WwwAuthenticate).Scheme);
-            Assert.Equal(401, (int)JsonNode.Parse(body)!["error"]!["code"]!);
+            var error = JsonNode.Parse(body)!["error"]!;
+            Assert.True((int?)error["code"] == 401 || (string?)error["type"] == "authentication_error");
         }
 
         return (response.StatusCode, body);

@@ -56,9 +56,10 @@ internal static class OverlayProvider
             ? days
             : throw node.Refuse("must be a whole number of days; 0 for no retention.");
 
-    private static ProviderWire? Wire(OverlayNode entry) => entry.Find("wire")?.OneOf("openai-chat") switch
+    private static ProviderWire? Wire(OverlayNode entry) => entry.Find("wire")?.OneOf("openai-chat", "anthropic-messages") switch
     {
         null => null,
+        "anthropic-messages" => ProviderWire.AnthropicMessages,
         _ => ProviderWire.OpenAIChat,
     };
 

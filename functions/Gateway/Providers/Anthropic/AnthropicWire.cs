@@ -37,7 +37,7 @@ internal sealed class AnthropicWire(ModelCatalog catalog) : IProviderWire
             headers.Add(new("anthropic-beta", betas));
         }
 
-        var address = _addresses.GetValue(call.Provider, static known => new Uri(known.BaseUrl, known.ChatPath));
+        var address = _addresses.GetValue(call.Provider, static known => new Uri(known.BaseUrl, "messages"));
         return new(new WireRequest(address, body) { Headers = headers });
     }
 

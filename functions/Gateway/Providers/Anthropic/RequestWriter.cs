@@ -12,7 +12,7 @@ internal static class RequestWriter
     /// <summary>Beginnings of the types of tools that Anthropic knows beside functions.</summary>
     private static readonly string[] OwnTools =
     [
-        "web_search_", "web_fetch_", "bash_", "text_editor_", "computer_", "code_execution_", "memory_", "tool_search_tool_", "advisor_", "mcp_toolset",
+        "web_search_", "web_fetch_", "bash_", "text_editor_", "computer_", "browser_", "code_execution_", "memory_", "tool_search_tool_", "advisor_", "mcp_toolset",
     ];
 
     /// <exception cref="NotCarriedException">The wire cannot carry the request.</exception>

@@ -8,7 +8,6 @@ internal static class Anthropic
         Slug = "anthropic",
         Name = "Anthropic",
         BaseUrl = new Uri("https://api.anthropic.com/v1/"),
-        ChatPath = "messages",
         Wire = ProviderWire.AnthropicMessages,
         KeySettings = ["ANTHROPIC_API_KEY"],
         CancellingStopsBilling = true,
