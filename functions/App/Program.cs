@@ -5,6 +5,7 @@ using Interchange.App.Usage;
 using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
+using Interchange.Gateway.Completions;
 using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Embeddings;
 using Interchange.Gateway.Files;
@@ -67,6 +68,7 @@ builder.Services
     .AddFiles(builder.Configuration)
     .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)
+    .AddCompletions()
     .AddEmbeddings()
     .AddMessages()
     .AddRerank()

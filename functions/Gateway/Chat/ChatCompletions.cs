@@ -113,7 +113,7 @@ public sealed class ChatCompletions
         HttpContext context, IJobRuns jobs, Caller caller, PooledBody body, long arrived, (DialectOfRun Dialect, NativeRequest? Native)? dialect = null)
     {
         using var document = ChatDocument.Parse(body);
-        var request = ChatRequestReader.Read(document);
+        var request = ChatRequestReader.Read(document) with { IsTranslated = dialect is not null };
 
         // A healed answer is the gateway's own words.
         request = request.Plugins.Heals ? request : request with { Native = dialect?.Native };
@@ -122,7 +122,7 @@ public sealed class ChatCompletions
             using var fitting = ChatDocument.Parse(shorter);
 
             // The caller's own words are the long ones.
-            request = ChatRequestReader.Read(fitting) with { Stream = request.Stream };
+            request = ChatRequestReader.Read(fitting) with { Stream = request.Stream, IsTranslated = request.IsTranslated };
             await HandleAsync(context, jobs, caller, request, arrived, dialect?.Dialect, Shortened(leftOut));
             return;
         }

@@ -14,6 +14,9 @@ internal sealed record ChatRequest
     /// <summary>The request as its caller wrote it, where that was in another dialect; null for chat completions.</summary>
     public NativeRequest? Native { get; init; }
 
+    /// <summary>Whether the body is the gateway's own translation, whose bound on the output goes by the name that an endpoint knows best.</summary>
+    public bool IsTranslated { get; init; }
+
     /// <summary>Slugs in the order of the caller's wish, without repetition; at least one.</summary>
     public required ImmutableArray<string> Models { get; init; }
 

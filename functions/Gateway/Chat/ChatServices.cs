@@ -52,7 +52,7 @@ public static class ChatServices
             var upstream = new Upstream(
                 new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>()),
                 new WireClient(provider.GetRequiredService<UpstreamHttp>(), new ProviderWires(provider.GetServices<IProviderWire>())),
-                new StepSecrets(provider.GetRequiredService<IProviderSecrets>(), provider.GetRequiredService<CredentialSecrets>()),
+                new StepSecrets(provider.GetRequiredService<IProviderSecrets>(), provider.GetRequiredService<CredentialSecrets>(), provider.GetRequiredService<IProviderTokens>()),
                 time);
             return new FallbackChain(
                 upstream,

@@ -1,5 +1,6 @@
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
+using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Chat;
@@ -7,9 +8,10 @@ namespace Interchange.Gateway.Chat;
 /// <summary>
 /// The key that a step of a plan is to be called with: the caller's own where the step names one, and never the gateway's in its place.
 /// </summary>
-internal sealed class StepSecrets(IProviderSecrets shared, CredentialSecrets own)
+internal sealed class StepSecrets(IProviderSecrets shared, CredentialSecrets own, IProviderTokens? tokens = null)
 {
     private static readonly ProviderFailure Gone = new(FailureClass.SecretUnavailable);
+    private static readonly ProviderFailure NoToken = new(FailureClass.Credential);
     private static readonly ProviderFailure Unavailable = new(FailureClass.SecretUnavailable) { RetryAfter = TimeSpan.FromSeconds(5) };
 
     /// <summary>The key, null where the provider needs none; or why the caller's own cannot be had. Completes at once in the steady state.</summary>
@@ -17,11 +19,28 @@ internal sealed class StepSecrets(IProviderSecrets shared, CredentialSecrets own
     {
         if (step.Own is not { } credential)
         {
-            return new((step.Provider.Authentication == ProviderAuthentication.None ? null : shared.Find(step.Provider), null));
+            return step.Provider.Authentication switch
+            {
+                ProviderAuthentication.None => default,
+                ProviderAuthentication.EntraId => TokenAsync(step.Provider, cancellationToken),
+                _ => new((shared.Find(step.Provider), null)),
+            };
         }
 
         var reading = own.FindAsync(credential.Secret, cancellationToken);
         return reading.IsCompletedSuccessfully ? new(Of(reading.Result)) : WaitAsync(reading, cancellationToken);
+    }
+
+    private async ValueTask<(ProviderSecret? Secret, ProviderFailure? Failure)> TokenAsync(ProviderDescriptor provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (tokens is null ? null : await tokens.GetAsync(provider, cancellationToken), tokens is null ? NoToken : null);
+        }
+        catch (WireCredentialException)
+        {
+            return (null, NoToken);
+        }
     }
 
     private static async ValueTask<(ProviderSecret? Secret, ProviderFailure? Failure)> WaitAsync(ValueTask<SecretReading> reading, CancellationToken cancellationToken)

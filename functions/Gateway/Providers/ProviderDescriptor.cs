@@ -28,7 +28,7 @@ public sealed record ProviderDescriptor
 
     /// <summary>
     /// Settings that may hold the key, first one found wins, such as <c>OPENAI_API_KEY</c>. The provider is on when one is set,
-    /// or when <see cref="Authentication"/> is <see cref="ProviderAuthentication.None"/>.
+    /// or when <see cref="Authentication"/> needs none.
     /// </summary>
     public ImmutableArray<string> KeySettings { get; init; } = [];
 

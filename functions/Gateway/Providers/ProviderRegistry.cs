@@ -82,7 +82,7 @@ public sealed partial class ProviderRegistry : IDisposable
     private partial void LogReloadRefused(string reason);
 
     private FrozenSet<string> FindOn() =>
-        All.Where(p => p.Authentication == ProviderAuthentication.None || _secrets.Find(p) is not null)
+        All.Where(p => p.Authentication is ProviderAuthentication.None or ProviderAuthentication.EntraId || _secrets.Find(p) is not null)
             .Select(p => p.Slug)
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

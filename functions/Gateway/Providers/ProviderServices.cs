@@ -1,6 +1,9 @@
+using Azure.Core;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Providers.Anthropic;
+using Interchange.Gateway.Providers.Azure;
 using Interchange.Gateway.Providers.OpenAICompatible;
+using Interchange.Gateway.Providers.OpenAIResponses;
 using Interchange.Gateway.Providers.Wires;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +28,9 @@ public static class ProviderServices
             provider.GetRequiredService<IProviderSecrets>(),
             Gemini.VertexOptions.Read(configuration))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Wires.IProviderWire, Bedrock.BedrockWire>(_ => new Bedrock.BedrockWire(Bedrock.BedrockOptions.Region(configuration))));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, ResponsesWire>());
+        services.TryAddSingleton<IProviderTokens>(static provider => new EntraTokens(
+            provider.GetService<TokenCredential>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.TryAddSingleton(provider => new ProviderRegistry(
             provider.GetServices<IProviderSource>(),
             provider.GetRequiredService<IProviderSecrets>(),

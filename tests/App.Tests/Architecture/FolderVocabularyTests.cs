@@ -7,6 +7,7 @@ public sealed class FolderVocabularyTests
         "Billing",
         "Catalog",
         "Chat",
+        "Completions",
         "Credits",
         "Embeddings",
         "Errors",

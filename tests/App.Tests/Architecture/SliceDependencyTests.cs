@@ -90,8 +90,11 @@ public sealed partial class SliceDependencyTests
             let own = source.RelativePath.Split('/')[0]
             where source.RelativePath.Contains('/', StringComparison.Ordinal)
             from Match reference in ProviderReference().Matches(source.Text)
-            where reference.Groups["provider"].Value != own
-            select $"{source.RelativePath} knows {reference.Groups["provider"].Value}";
+            let known = reference.Groups["provider"].Value
+
+            // OpenAI's two wires fail in the same words.
+            where known != own && (own, known) is not ("OpenAIResponses", "OpenAICompatible")
+            select $"{source.RelativePath} knows {known}";
 
         Assert.Empty(violations);
     }

@@ -30,13 +30,15 @@ public sealed class OpenAIResponsesSdkTests : EndToEndTests
         Assert.Equal((3, 3), (response.Usage.InputTokenCount, response.Usage.OutputTokenCount));
     }
 
-    [Fact]
-    public async Task Streams_a_response()
+    [Theory]
+    [InlineData("scripted/reasoning")]
+    [InlineData("scripted-responses/reasoning")]
+    public async Task Streams_a_response(string model)
     {
         var text = new StringBuilder();
         ResponseResult? completed = null;
 
-        await foreach (var update in await Client().CreateResponseStreamingAsync(Options("scripted/reasoning", "hello there, world", stream: true), Cancellation))
+        await foreach (var update in await Client().CreateResponseStreamingAsync(Options(model, "hello there, world", stream: true), Cancellation))
         {
             text.Append((update as StreamingResponseOutputTextDeltaUpdate)?.Delta);
             completed = (update as StreamingResponseCompletedUpdate)?.Response ?? completed;
@@ -48,11 +50,13 @@ public sealed class OpenAIResponsesSdkTests : EndToEndTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Calls_a_tool_and_goes_on_with_its_result(bool stream)
+    [InlineData("scripted", false)]
+    [InlineData("scripted", true)]
+    [InlineData("scripted-responses", false)]
+    [InlineData("scripted-responses", true)]
+    public async Task Calls_a_tool_and_goes_on_with_its_result(string provider, bool stream)
     {
-        var options = Options("scripted/tools", "How is the weather?", stream);
+        var options = Options($"{provider}/tools", "How is the weather?", stream);
         options.Tools.Add(ResponseTool.CreateFunctionTool("weather", Schema, strictModeEnabled: true));
         var first = await AnswerAsync(options, stream);
         var call = Assert.IsType<FunctionCallResponseItem>(Assert.Single(first.OutputItems));

@@ -23,6 +23,11 @@ public sealed class ResponsesTests : EndToEndTests
     [InlineData("scripted/refusal")]
     [InlineData("scripted/dribble")]
     [InlineData("scripted/cached")]
+    [InlineData("scripted-responses/echo")]
+    [InlineData("scripted-responses/unicode")]
+    [InlineData("scripted-responses/reasoning")]
+    [InlineData("scripted-responses/refusal")]
+    [InlineData("scripted-responses/cached")]
     public async Task Streamed_and_whole_end_as_the_same_response(string model)
     {
         var (_, whole) = await AskAsync($$"""{"model":"{{model}}","input":"hello there, wörld"}""");
@@ -71,6 +76,8 @@ public sealed class ResponsesTests : EndToEndTests
     [InlineData("""{"model":"scripted/rate-limited","input":"hi"}""", 429, "rate_limit_exceeded")]
     [InlineData("""{"model":"scripted/context-length","input":"hi"}""", 400, "context_length_exceeded")]
     [InlineData("""{"model":"scripted/flaky-503","input":"hi","stream":true}""", 503, "provider_overloaded")]
+    [InlineData("""{"model":"scripted-responses/rate-limited","input":"hi"}""", 429, "rate_limit_exceeded")]
+    [InlineData("""{"model":"scripted-responses/context-length","input":"hi"}""", 400, "context_length_exceeded")]
     public async Task Tells_errors_in_the_envelope_of_the_document(string request, int status, string type)
     {
         var answer = await AskRawAsync(request);
@@ -86,6 +93,10 @@ public sealed class ResponsesTests : EndToEndTests
     [InlineData("scripted/error-mid-stream")]
     [InlineData("scripted/cut-mid-stream")]
     [InlineData("scripted/eof-mid-stream")]
+    [InlineData("scripted-responses/error-mid-stream")]
+    [InlineData("scripted-responses/cut-mid-stream")]
+    [InlineData("scripted-responses/eof-mid-stream")]
+    [InlineData("scripted-responses/malformed-chunk")]
     public async Task Ends_a_stream_that_broke_with_a_failed_response(string model)
     {
         var stream = ResponsesGrammar.Check((await AskRawAsync($$"""{"model":"{{model}}","input":"{{Ask.Question}}","stream":true,{{Ask.Slowly}}}""")).Body);
@@ -94,13 +105,63 @@ public sealed class ResponsesTests : EndToEndTests
         Assert.Equal("server_error", (string?)stream.Final["error"]!["code"]);
     }
 
-    [Fact]
-    public async Task A_bound_on_the_output_makes_an_incomplete_response()
+    [Theory]
+    [InlineData("scripted")]
+    [InlineData("scripted-responses")]
+    public async Task A_bound_on_the_output_makes_an_incomplete_response(string provider)
     {
-        var (_, response) = await AskAsync("""{"model":"scripted/echo","input":"one two three four","max_output_tokens":2}""");
+        var (_, response) = await AskAsync($$"""{"model":"{{provider}}/echo","input":"one two three four","max_output_tokens":2}""");
 
         Assert.Equal("incomplete", (string?)response["status"]);
         Assert.Equal("max_output_tokens", (string?)response["incomplete_details"]!["reason"]);
+    }
+
+    [Theory]
+    [InlineData("scripted", false)]
+    [InlineData("scripted", true)]
+    [InlineData("scripted-responses", false)]
+    [InlineData("scripted-responses", true)]
+    public async Task Signed_thoughts_reach_their_provider_again_over_three_turns(string provider, bool stream)
+    {
+        var items = new JsonArray { JsonNode.Parse("""{"role":"user","content":"How is the weather?"}""") };
+        var signatures = new List<string>();
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var response = await TurnAsync(provider, items, stream);
+            foreach (var item in response["output"]!.AsArray())
+            {
+                items.Add(item!.DeepClone());
+                signatures.AddRange(new[] { (string?)item["encrypted_content"], (string?)item["signature"] }.OfType<string>());
+            }
+
+            foreach (var call in response["output"]!.AsArray().Where(static item => (string?)item!["type"] == "function_call"))
+            {
+                items.Add(new JsonObject { ["type"] = "function_call_output", ["call_id"] = (string?)call!["call_id"], ["output"] = "sunny" });
+            }
+
+            var answer = await TurnAsync(provider, items, stream);
+            Assert.Equal($"Signatures: {string.Join(' ', signatures)}", (string?)answer["output"]!.AsArray()[^1]!["content"]![0]!["text"]);
+            items.Add(answer["output"]!.AsArray()[^1]!.DeepClone());
+            items.Add(JsonNode.Parse("""{"role":"user","content":"And now?"}"""));
+        }
+
+        Assert.Equal(3, signatures.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Passes_the_providers_own_items_on_where_it_speaks_the_same_wire(bool stream)
+    {
+        var (_, response) = stream
+            ? (HttpStatusCode.OK, ResponsesGrammar.Check((await AskRawAsync("""{"model":"scripted-responses/reasoning","input":"hi there","user":"me","stream":true}""")).Body).Final)
+            : await AskAsync("""{"model":"scripted-responses/reasoning","input":"hi there","user":"me"}""");
+
+        Assert.StartsWith("rs_resp_scripted", (string?)response["output"]![0]!["id"], StringComparison.Ordinal);
+        Assert.StartsWith("gen-", (string?)response["id"], StringComparison.Ordinal);
+        Assert.Equal("scripted-responses/reasoning", (string?)response["model"]);
+        Assert.Equal("me", (string?)response["user"]);
+        Assert.True((double)response["usage"]!["cost"]! > 0);
     }
 
     [Fact]
@@ -131,6 +192,12 @@ public sealed class ResponsesTests : EndToEndTests
         }
 
         return copy.ToJsonString();
+    }
+
+    private async Task<JsonObject> TurnAsync(string provider, JsonArray items, bool stream)
+    {
+        var request = $$"""{"model":"{{provider}}/signed-reasoning","input":{{items.ToJsonString()}},"tools":[{{Weather}}],"stream":{{(stream ? "true" : "false")}}}""";
+        return stream ? ResponsesGrammar.Check((await AskRawAsync(request)).Body).Final : (await AskAsync(request)).Json;
     }
 
     private static HttpRequestMessage Request(string body) => new(HttpMethod.Post, new Uri("api/v1/responses", UriKind.Relative))

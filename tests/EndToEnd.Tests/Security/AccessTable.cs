@@ -7,6 +7,7 @@ internal static class AccessTable
     {
         ["ChatCompletions"] = Access.Inference,
         ["CoinbaseCharge"] = Access.Open,
+        ["Completions"] = Access.Inference,
         ["CountDeadLetters"] = Access.Operator,
         ["CountModels"] = Access.Open,
         ["CountTokens"] = Access.Inference,

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using Interchange.Gateway.Responses;
+using Interchange.Gateway.Translation;
 
 namespace Interchange.Gateway.Tests.Responses;
 
@@ -67,12 +67,12 @@ public sealed class ReasoningRoundTripTests
     }
 
     [Theory]
-    [InlineData("interchange.v1.%%%")]
-    [InlineData("interchange.v1.bm90IGpzb24")]
-    [InlineData("interchange.v1.W10")]
+    [InlineData("interchange.thought.%%%")]
+    [InlineData("interchange.thought.bm90IGpzb24")]
+    [InlineData("interchange.thought.W10")]
     public void What_only_looks_like_an_envelope_is_encrypted_content_as_any(string encrypted)
     {
-        Assert.Null(ReasoningEnvelope.Open(encrypted));
+        Assert.Null(ForeignThought.Unwrap(encrypted));
 
         var details = ResponsesCaller.Messages($$"""[{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"{{encrypted}}"}]""")[0]!["reasoning_details"]!;
 

@@ -23,7 +23,7 @@ internal static class OverlayProvider
             ChatPath = ChatPath(entry) ?? older?.ChatPath ?? "chat/completions",
             Wire = Wire(entry) ?? older?.Wire ?? ProviderWire.OpenAIChat,
             Authentication = authentication,
-            KeySettings = authentication == ProviderAuthentication.None ? [] : keySetting is null ? older?.KeySettings ?? [] : [keySetting],
+            KeySettings = authentication is ProviderAuthentication.None or ProviderAuthentication.EntraId ? [] : keySetting is null ? older?.KeySettings ?? [] : [keySetting],
             AcceptsStreamOptions = entry.Find("acceptsStreamOptions") is { } accepts ? Boolean(accepts) : older?.AcceptsStreamOptions ?? true,
             TrustsReportedCost = entry.Find("trustsReportedCost") is { } trusts ? Boolean(trusts) : older?.TrustsReportedCost ?? false,
             TotalCountsThinking = entry.Find("totalCountsThinking") is { } counts ? Boolean(counts) : older?.TotalCountsThinking ?? false,
@@ -56,36 +56,39 @@ internal static class OverlayProvider
             ? days
             : throw node.Refuse("must be a whole number of days; 0 for no retention.");
 
-    private static ProviderWire? Wire(OverlayNode entry) => entry.Find("wire")?.OneOf("openai-chat", "anthropic-messages") switch
+    private static ProviderWire? Wire(OverlayNode entry) => entry.Find("wire")?.OneOf("openai-chat", "openai-responses", "anthropic-messages") switch
     {
         null => null,
         "anthropic-messages" => ProviderWire.AnthropicMessages,
+        "openai-responses" => ProviderWire.OpenAIResponses,
         _ => ProviderWire.OpenAIChat,
     };
 
     private static ProviderAuthentication Authentication(OverlayNode entry, ProviderDescriptor? older, string? keySetting)
     {
-        var said = entry.Find("authentication")?.OneOf("bearer", "none");
-        if (said == "none" && keySetting is not null)
+        var said = entry.Find("authentication")?.OneOf("bearer", "api-key", "entra-id", "none");
+        if (said is "none" or "entra-id" && keySetting is not null)
         {
-            throw entry.Refuse("has authentication \"none\" and a keySetting. Remove one of the two.");
+            throw entry.Refuse($"has authentication \"{said}\" and a keySetting. Remove one of the two.");
         }
 
         if (said is null && keySetting is null && older is null)
         {
-            throw entry.Refuse("does not say how to authenticate. Add \"keySetting\": \"MY_API_KEY\" (the name of the setting that holds the key), or \"authentication\": \"none\" for a server without keys.");
+            throw entry.Refuse("does not say how to authenticate. Add \"keySetting\": \"MY_API_KEY\" (the name of the setting that holds the key), \"authentication\": \"entra-id\" for a resource of Azure, or \"authentication\": \"none\" for a server without keys.");
         }
 
-        if (said == "bearer" && keySetting is null && (older is null || older.KeySettings.IsEmpty))
+        if (said is "bearer" or "api-key" && keySetting is null && (older is null || older.KeySettings.IsEmpty))
         {
-            throw entry.Refuse("authenticates with a bearer key and does not say where it is. Add \"keySetting\": \"MY_API_KEY\", the name of the setting that holds it.");
+            throw entry.Refuse("authenticates with a key and does not say where it is. Add \"keySetting\": \"MY_API_KEY\", the name of the setting that holds it.");
         }
 
         return said switch
         {
             "none" => ProviderAuthentication.None,
+            "entra-id" => ProviderAuthentication.EntraId,
+            "api-key" => ProviderAuthentication.ApiKeyHeader,
             "bearer" => ProviderAuthentication.Bearer,
-            _ => keySetting is null ? older!.Authentication : ProviderAuthentication.Bearer,
+            _ => older?.Authentication is { } known && (keySetting is null || known is ProviderAuthentication.ApiKeyHeader or ProviderAuthentication.GoogleServiceAccount) ? known : ProviderAuthentication.Bearer,
         };
     }
 

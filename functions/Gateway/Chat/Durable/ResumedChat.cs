@@ -48,7 +48,7 @@ internal sealed class ResumedChat : IDisposable
             var age = time.GetUtcNow() - order.CreatedAt;
             var run = new ChatRun(
                 caller,
-                ChatRequestReader.Read(document),
+                ChatRequestReader.Read(document) with { IsTranslated = order.Dialect is not null },
                 plan,
                 http.Request,
                 parts.PriceVersion(),

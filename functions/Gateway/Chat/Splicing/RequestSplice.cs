@@ -59,7 +59,10 @@ internal static class RequestSplice
                     break;
                 case ChatField.MaxTokens or ChatField.MaxCompletionTokens when maxTokens is { } most:
                     hasBound = true;
-                    replacement = Bound(field == ChatField.MaxTokens, most);
+                    replacement = Bound(field == ChatField.MaxTokens && !TakesNewerName(request, step), most);
+                    break;
+                case ChatField.MaxTokens when request.MaxTokens is { } asked && TakesNewerName(request, step):
+                    replacement = Bound(plain: false, asked);
                     break;
                 case ChatField.User when request.User is { } user:
                     replacement = User(accountId, user);
@@ -114,6 +117,10 @@ internal static class RequestSplice
         slices.Add(Close);
         return slices;
     }
+
+    /// <summary>OpenAI's thinking models take the bound by its newer name alone; what the caller wrote is not touched.</summary>
+    private static bool TakesNewerName(ChatRequest request, RouteStep step) =>
+        request.IsTranslated && step.Endpoint.SupportedParameters.Contains("max_completion_tokens");
 
     /// <summary>What stands for the caller's end user upstream: stable per account and user, and not to be turned back without both.</summary>
     internal static string HashedUser(string accountId, string user)

@@ -35,7 +35,8 @@ internal sealed class OpenAICompatibleClient(UpstreamHttp http)
         };
         if (secret is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret.Reveal());
+            var (name, value) = ProviderAuthorization.HeaderOf(provider, secret);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         if (idempotencyKey is not null && provider.IdempotencyHeader is { } header)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interchange.Gateway.Translation;
 using static Interchange.Gateway.Responses.Reading.Faults;
 
 namespace Interchange.Gateway.Responses.Reading;
@@ -46,7 +47,7 @@ internal static class ReasoningReader
     private static void WriteDetails(Utf8JsonWriter json, JsonElement item, ref int index)
     {
         var encrypted = FindString(item, "encrypted_content", "input.encrypted_content");
-        if (encrypted is { } sealedDetail && ReasoningEnvelope.Open(Text(sealedDetail, "input.encrypted_content")) is { } opened)
+        if (encrypted is { } sealedDetail && ForeignThought.Unwrap(Text(sealedDetail, "input.encrypted_content")) is { } opened)
         {
             json.WriteRaw(opened);
             index++;

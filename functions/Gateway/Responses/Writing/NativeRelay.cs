@@ -15,7 +15,7 @@ internal sealed class NativeRelay(ResponseEcho echo, TimeProvider time)
     /// <summary>Properties that the API requires of a response, which some servers leave out.</summary>
     private static readonly string[] Required =
     [
-        "completed_at", "error", "frequency_penalty", "incomplete_details", "instructions", "metadata", "presence_penalty", "temperature", "top_p",
+        "error", "frequency_penalty", "incomplete_details", "instructions", "metadata", "presence_penalty", "temperature", "top_p",
     ];
 
     private readonly EventWriter _events = new();
@@ -152,6 +152,7 @@ internal sealed class NativeRelay(ResponseEcho echo, TimeProvider time)
             {
                 case "id" or "model" or "usage" or "user" or "safety_identifier" or "openrouter_metadata" or "error_type":
                 case "status" or "error" or "completed_at" or "incomplete_details" or "output" when isFailed:
+                case "completed_at" when member.Value.ValueKind == JsonValueKind.Null:
                     break;
                 default:
                     json.WriteRaw(member.Name, member.Value);
@@ -161,10 +162,15 @@ internal sealed class NativeRelay(ResponseEcho echo, TimeProvider time)
 
         foreach (var name in Required)
         {
-            if (!response.TryGetProperty(name, out _) && !(isFailed && name is "error" or "completed_at" or "incomplete_details"))
+            if (!response.TryGetProperty(name, out _) && !(isFailed && name is "error" or "incomplete_details"))
             {
                 json.WriteNull(name);
             }
+        }
+
+        if (!isFailed && Find(response, "completed_at") is null)
+        {
+            WriteCompletion(json, response);
         }
 
         // The provider knows a stand-in.
@@ -188,6 +194,18 @@ internal sealed class NativeRelay(ResponseEcho echo, TimeProvider time)
         }
 
         json.WriteEndObject();
+    }
+
+    private void WriteCompletion(Utf8JsonWriter json, JsonElement response)
+    {
+        if (Find(response, "status") is { ValueKind: JsonValueKind.String } status && (status.ValueEquals("completed") || status.ValueEquals("incomplete")))
+        {
+            json.WriteNumber("completed_at", time.GetUtcNow().ToUnixTimeSeconds());
+        }
+        else
+        {
+            json.WriteNull("completed_at");
+        }
     }
 
     private static void WriteNothing(Utf8JsonWriter json)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Interchange.Gateway.Translation;
 
 namespace Interchange.Gateway.Responses.Writing;
 
@@ -49,7 +50,7 @@ internal sealed class ReasoningItem(EventWriter events, int index, string id, Th
     {
         if (_isForeign)
         {
-            _encrypted = ReasoningEnvelope.Seal(thought.Json);
+            _encrypted = ForeignThought.Wrap(thought.Json);
             _format = null;
             return;
         }

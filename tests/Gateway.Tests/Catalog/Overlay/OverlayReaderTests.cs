@@ -70,6 +70,17 @@ public sealed class OverlayReaderTests
     }
 
     [Theory]
+    [InlineData("\"authentication\": \"entra-id\"", ProviderAuthentication.EntraId, 0, ProviderWire.OpenAIChat)]
+    [InlineData("\"authentication\": \"api-key\", \"keySetting\": \"K\"", ProviderAuthentication.ApiKeyHeader, 1, ProviderWire.OpenAIChat)]
+    [InlineData("\"keySetting\": \"K\", \"wire\": \"openai-responses\"", ProviderAuthentication.Bearer, 1, ProviderWire.OpenAIResponses)]
+    public void Describes_a_resource_of_azure_and_a_server_of_the_responses_wire(string members, ProviderAuthentication authentication, int keys, ProviderWire wire)
+    {
+        var provider = Assert.Single(Read($$"""{ "providers": [{ "slug": "x", "baseUrl": "https://r.openai.azure.com/openai/v1", {{members}} }] }""").Providers);
+
+        Assert.Equal((authentication, keys, wire), (provider.Authentication, provider.KeySettings.Length, provider.Wire));
+    }
+
+    [Theory]
     [InlineData("""{ "provider": [] }""", "$.provider", "is not known here")]
     [InlineData("""{ "providers": {} }""", "$.providers", "must be an array")]
     [InlineData("""{ "providers": [{ "slug": "x", "baseUrl": "https://x.example", "keySetting": "K", "wire": "smoke" }] }""", "$.providers[0].wire", "openai-chat")]
@@ -79,6 +90,8 @@ public sealed class OverlayReaderTests
     [InlineData("""{ "providers": [{ "slug": "x", "baseUrl": "http://x.example", "keySetting": "K" }] }""", "$.providers[0].baseUrl", "in clear")]
     [InlineData("""{ "providers": [{ "slug": "x", "baseUrl": "https://x.example" }] }""", "$.providers[0]", "keySetting")]
     [InlineData("""{ "providers": [{ "slug": "x", "baseUrl": "https://x.example", "authentication": "bearer" }] }""", "$.providers[0]", "keySetting")]
+    [InlineData("""{ "providers": [{ "slug": "x", "baseUrl": "https://x.example", "authentication": "api-key" }] }""", "$.providers[0]", "keySetting")]
+    [InlineData("""{ "providers": [{ "slug": "x", "baseUrl": "https://x.example", "authentication": "entra-id", "keySetting": "K" }] }""", "$.providers[0]", "Remove one")]
     [InlineData("""{ "providers": [{ "slug": "x", "keySetting": "K" }] }""", "$.providers[0]", "baseUrl")]
     [InlineData("""{ "providers": [{ "slug": "My Server", "baseUrl": "https://x.example", "keySetting": "K" }] }""", "$.providers[0].slug", "not a slug")]
     [InlineData("""{ "providers": [{ "slug": "groq" }, { "slug": "groq" }] }""", "$.providers[1]", "twice")]

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
@@ -104,9 +105,23 @@ public sealed class RequestSpliceTests
         static string Raw(JsonProperty member) => member.ToString();
     }
 
-    private static string Splice(string json, RouteStep? step = null)
+    [Theory]
+    [InlineData(true, "max_tokens max_completion_tokens", "max_completion_tokens")]
+    [InlineData(true, "max_tokens", "max_tokens")]
+    [InlineData(false, "max_tokens max_completion_tokens", "max_tokens")]
+    public void Names_the_bound_of_a_translated_request_as_the_endpoint_knows_it_best(bool isTranslated, string known, string expected)
     {
-        var request = ChatRequests.Read(json);
+        var step = ChatRequests.Step();
+        step = step with { Endpoint = step.Endpoint with { SupportedParameters = known.Split(' ').ToFrozenSet(StringComparer.Ordinal) } };
+
+        Assert.Equal(
+            "{\"model\":\"up-model\",\"" + expected + "\":7," + Messages + "}",
+            Splice("{\"model\":\"a\",\"max_tokens\":7," + Messages + "}", step, isTranslated));
+    }
+
+    private static string Splice(string json, RouteStep? step = null, bool isTranslated = false)
+    {
+        var request = ChatRequests.Read(json) with { IsTranslated = isTranslated };
         using var document = request.Document;
         return string.Concat(RequestSplice.For(request, step ?? ChatRequests.Step(), "account").Select(slice => Encoding.UTF8.GetString(slice.Span)));
     }

@@ -6,5 +6,6 @@ namespace Interchange.Gateway.Providers.Scripted.Wires;
 internal static class ScriptedWires
 {
     /// <summary>Each is a provider of its own, with all scripts that are not about the form of one wire.</summary>
-    public static ImmutableArray<IScriptedWire> All { get; } = [ScriptedChatWire.Instance, ScriptedAnthropicWire.Instance, new ScriptedGeminiWire(), new ScriptedBedrockWire()];
+    public static ImmutableArray<IScriptedWire> All { get; } =
+        [ScriptedChatWire.Instance, ScriptedResponsesWire.Instance, ScriptedAnthropicWire.Instance, new ScriptedGeminiWire(), new ScriptedBedrockWire()];
 }
