@@ -47,7 +47,7 @@ internal sealed class EventWriter
         output.Append(_buffer.WrittenSpan);
     }
 
-    public void Ping(PooledBody output) => output.Append("event: ping\ndata: {\"type\": \"ping\"}\n\n"u8);
+    public static void Ping(PooledBody output) => output.Append("event: ping\ndata: {\"type\": \"ping\"}\n\n"u8);
 
     public void Error(JsonElement error, JsonElement? routing, PooledBody output) => Raw("error", json => MessageErrors.WriteEvent(json, error, routing), output);
 

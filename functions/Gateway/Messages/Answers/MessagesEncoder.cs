@@ -40,7 +40,7 @@ internal sealed class MessagesEncoder(bool omitsThoughts) : IAnswerEncoder
     }
 
     /// <inheritdoc/>
-    public void KeepAlive(PooledBody output) => _events.Ping(output);
+    public void KeepAlive(PooledBody output) => EventWriter.Ping(output);
 
     /// <inheritdoc/>
     public void Whole(ChatAnswer answer, PooledBody output) => _events.Document(

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Interchange.EndToEnd.Tests.Wires;
+
+/// <summary>
+/// What is carried from which dialect to which wire: tried on the running product, and the table of docs/wires.md is made of it. A dialect, a wire or a feature
+/// that is added here without working fails the tests.
+/// </summary>
+internal static class Matrix
+{
+    public const string Begin = "<!-- matrix: made by the tests, see the end of this page -->";
+    public const string End = "<!-- end of matrix -->";
+
+    public static readonly ImmutableArray<IDialectCaller> Dialects = [new ChatCaller(), new MessagesCaller(), new ResponsesCaller()];
+
+    /// <summary>Author of the scripted models of each wire, and the wire's name.</summary>
+    public static readonly ImmutableArray<(string Author, string Wire)> Wires =
+    [
+        ("scripted", "OpenAI chat"),
+        ("scripted-responses", "OpenAI Responses"),
+        ("scripted-anthropic", "Anthropic Messages"),
+        ("scripted-gemini", "Gemini"),
+        ("scripted-bedrock", "Bedrock Converse"),
+    ];
+
+    public static readonly ImmutableArray<Feature> Features =
+    [
+        new("text", "Text"),
+        new("length", "Length stop"),
+        new("tool", "Tool call"),
+        new("parallel-tools", "Parallel tool calls"),
+        new("image", "Image"),
+        new("pdf", "PDF"),
+        new("schema", "Structured output"),
+        new("thoughts", "Reasoning, signed, over three turns"),
+        new("refusal", "Refusal"),
+        new("error", "Provider's error"),
+        new("cached", "Cached usage"),
+    ];
+
+    /// <summary>Cells that are not carried in the wire's own words, with what is done instead or why not.</summary>
+    private static readonly Dictionary<(string Author, string Feature), (Carriage Carriage, string Why)> Others = new()
+    {
+    };
+
+    public static (Carriage Carriage, string Why) Of(string author, string feature) => Others.GetValueOrDefault((author, feature), (Carriage.Carried, ""));
+
+    /// <summary>What has to stand between the two marks.</summary>
+    public static string Table()
+    {
+        var table = new StringBuilder();
+        foreach (var dialect in Dialects)
+        {
+            table.Append("\n### `POST /api/v1/").Append(dialect.Name).Append("`\n\n| |");
+            table.AppendJoin('|', Wires.Select(static wire => $" {wire.Wire} ")).Append("|\n|---|");
+            table.AppendJoin('|', Wires.Select(static _ => "---")).Append("|\n");
+            foreach (var feature in Features)
+            {
+                table.Append("| ").Append(feature.Title).Append(" | ");
+                table.AppendJoin(" | ", Wires.Select(wire => Cell(Of(wire.Author, feature.Name)))).Append(" |\n");
+            }
+        }
+
+        return table.Append('\n').ToString();
+    }
+
+    private static string Cell((Carriage Carriage, string Why) cell) => cell.Carriage switch
+    {
+        Carriage.Carried => "carried",
+        Carriage.Emulated => $"emulated: {cell.Why}",
+        _ => $"refused: {cell.Why}",
+    };
+
+    /// <param name="Name">In tests.</param>
+    /// <param name="Title">In the documentation.</param>
+    internal sealed record Feature(string Name, string Title);
+}
