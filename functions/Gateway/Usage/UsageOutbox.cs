@@ -50,6 +50,13 @@ public sealed partial class UsageOutbox(
         return PublishOwnAsync(usageEvent);
     }
 
+    /// <summary>
+    /// As <see cref="PublishAsync"/>, for an event that may have to be made durable once more: it is in a message of its own, which is named by its generation,
+    /// so that however often that comes the ledger charges it once. An event that went out among others could not be found again there.
+    /// </summary>
+    /// <exception cref="UsageNotDurableException">It is not known to be durable after several tries.</exception>
+    public Task PublishAloneAsync(UsageEvent usageEvent) => PublishWithRetriesAsync([usageEvent]);
+
     private async Task PublishOwnAsync(UsageEvent usageEvent)
     {
         try

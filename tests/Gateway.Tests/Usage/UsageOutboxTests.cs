@@ -37,6 +37,18 @@ public sealed class UsageOutboxTests
     }
 
     [Fact]
+    public async Task Sends_alone_what_may_have_to_be_sent_once_more()
+    {
+        _publisher.Close();
+        Task[] published = [_outbox.PublishAsync(Event("a")), _outbox.PublishAsync(Event("b")), _outbox.PublishAloneAsync(Event("c")), _outbox.PublishAloneAsync(Event("c"))];
+
+        _publisher.Open();
+        await Task.WhenAll(published).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["a", "b", "c", "c"], _publisher.Batches.Select(static batch => Assert.Single(batch)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Publishes_what_comes_alone_in_a_busy_process_too()
     {
         _busy = true;
