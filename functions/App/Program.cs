@@ -2,6 +2,7 @@ using Interchange.App.Errors;
 using Interchange.App.Identity;
 using Interchange.App.Telemetry;
 using Interchange.App.Usage;
+using Interchange.Gateway.Batches;
 using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat;
@@ -73,6 +74,7 @@ builder.Services
     .AddMessages()
     .AddRerank()
     .AddResponses()
+    .AddBatches(builder.Configuration)
     .AddHealth()
     .AddEndpointHealth()
     .AddTelemetry(builder.Configuration);

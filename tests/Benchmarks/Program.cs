@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Interchange.Benchmarks.Batches;
 using Interchange.Benchmarks.Chaos;
 using Interchange.Benchmarks.ColdStart;
 using Interchange.Benchmarks.Cost;
@@ -21,6 +22,7 @@ var root = new RootCommand("Measures what Interchange costs: against a bare forw
     LedgerCommand.Create(),
     LedgerChaosCommand.Create(),
     ChaosCommand.Create(),
+    BatchCommand.Create(),
     MicroCommand.Create(),
 
     // Roles: the benchmarks start this program again as each of them.

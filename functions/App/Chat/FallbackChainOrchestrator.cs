@@ -37,7 +37,7 @@ internal static class FallbackChainOrchestrator
                 : context.CurrentUtcDateTime >= start.Deadline.UtcDateTime ? ChainEnding.Deadline
                 : null;
             turn = await context.CallActivityAsync<ChainTurn>(
-                TryEndpointActivity.Name, new ChainTry(start.AccountId, start.JobId, number, turn.Step, turn.Until, ending), Patience);
+                TryEndpointActivity.Name, new ChainTry(start.AccountId, start.JobId, number, turn.Step, turn.Until, ending) { Place = start.Place }, Patience);
             context.SetCustomStatus(new JobProgress(turn.Attempts, turn.Until) { Outcome = turn.Outcome });
             if (turn.Outcome is { } outcome)
             {

@@ -65,6 +65,15 @@ public static class ChatServices
                 time,
                 provider.GetRequiredService<ILogger<FallbackChain>>());
         });
+        services.AddSingleton(static provider => new ChatLimits(
+            provider.GetRequiredService<RateGate>(), provider.GetRequiredService<FreeTier>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new ChatRouting(
+            provider.GetRequiredService<RoutePlanner>(),
+            provider.GetRequiredService<SessionAffinity>(),
+            provider.GetRequiredService<RouteSeeds>(),
+            provider.GetRequiredService<IEndpointHealth>(),
+            new OwnCredentials(provider.GetRequiredService<ModelCatalog>())));
+        services.AddSingleton(LineOptions.From(configuration));
         services.AddDurableChat();
         services.AddSingleton(static provider => new ChatRouting(
             provider.GetRequiredService<RoutePlanner>(),
@@ -104,6 +113,8 @@ public static class ChatServices
     {
         services.AddSingleton(static provider => new ChatJobStore(
             provider.GetRequiredService<IPayloadStore>(), provider.GetRequiredService<JobOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new ChatOrders(
+            provider.GetRequiredService<ChatRouting>(), provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new DurableChat(
             provider.GetRequiredService<ChatJobStore>(),
             provider.GetRequiredService<AwaitJob>(),
@@ -125,6 +136,8 @@ public static class ChatServices
                 PriceVersion = () => provider.GetRequiredService<ModelCatalog>().Version,
                 Byok = provider.GetRequiredService<ByokBilling>(),
                 FindDialect = name => provider.GetServices<ICallerDialect>().First(dialect => dialect.Name == name),
+                Gate = new LineGate(
+                    provider.GetRequiredService<ChatLimits>(), provider.GetRequiredService<LineOptions>(), provider.GetRequiredService<TimeProvider>()),
                 LongestRateLimitWait = provider.GetRequiredService<ChatOptions>().LongestJobWait,
             },
             provider.GetRequiredService<UsageOutbox>(),

@@ -14,14 +14,14 @@ public static class FileRegistration
     /// <exception cref="InvalidOperationException">A setting is not a number of bytes.</exception>
     public static IServiceCollection AddFiles(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(FileOptions.From(configuration));
+        services.TryAddSingleton(FileBounds.From(configuration));
         services.TryAddSingleton<IFileStore>(static provider => new TableFileStore(
             provider.GetRequiredService<TableStorage>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new UploadFile(
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<IFileStore>(),
             provider.GetRequiredService<IPayloadStore>(),
-            provider.GetRequiredService<FileOptions>(),
+            provider.GetRequiredService<FileBounds>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new ListFiles(provider.GetRequiredService<AuthenticateCaller>(), provider.GetRequiredService<IFileStore>()));
         services.TryAddSingleton(static provider => new GetFile(provider.GetRequiredService<AuthenticateCaller>(), provider.GetRequiredService<IFileStore>()));

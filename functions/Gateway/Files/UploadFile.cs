@@ -23,10 +23,10 @@ public sealed class UploadFile
     private readonly AuthenticateCaller _authenticate;
     private readonly IFileStore _files;
     private readonly IPayloadStore _payloads;
-    private readonly FileOptions _options;
+    private readonly FileBounds _options;
     private readonly TimeProvider _time;
 
-    internal UploadFile(AuthenticateCaller authenticate, IFileStore files, IPayloadStore payloads, FileOptions options, TimeProvider time) =>
+    internal UploadFile(AuthenticateCaller authenticate, IFileStore files, IPayloadStore payloads, FileBounds options, TimeProvider time) =>
         (_authenticate, _files, _payloads, _options, _time) = (authenticate, files, payloads, options, time);
 
     /// <exception cref="GatewayException">400: not a form, or not a file that is taken; 413: too large; 415: compressed.</exception>

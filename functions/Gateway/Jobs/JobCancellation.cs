@@ -22,20 +22,24 @@ internal sealed class JobCancellation(IPayloadStore payloads, JobSignals signals
     public Task RemoveAsync(JobKey job, CancellationToken cancellationToken) => payloads.DeleteAsync(job.Payload(Part), cancellationToken);
 
     /// <summary>Cancels the source when the job is to end, until the watch is disposed of.</summary>
-    public IAsyncDisposable Watch(JobKey job, CancellationTokenSource cancel) => new Watching(this, job, cancel);
+    /// <param name="job">The job.</param>
+    /// <param name="cancel">What to cancel.</param>
+    /// <param name="whole">What the job is a part of, and what is to end with it; null for a job of its own.</param>
+    public IAsyncDisposable Watch(JobKey job, CancellationTokenSource cancel, JobKey? whole = null) => new Watching(this, job, cancel, whole ?? job);
 
     private sealed class Watching : IAsyncDisposable
     {
         private readonly JobCancellation _cancellation;
         private readonly JobKey _job;
+        private readonly JobKey _marked;
         private readonly CancellationTokenSource _cancel;
         private readonly CancellationTokenSource _over = new();
         private readonly ITimer _timer;
         private Task _looking = Task.CompletedTask;
 
-        public Watching(JobCancellation cancellation, JobKey job, CancellationTokenSource cancel)
+        public Watching(JobCancellation cancellation, JobKey job, CancellationTokenSource cancel, JobKey marked)
         {
-            (_cancellation, _job, _cancel) = (cancellation, job, cancel);
+            (_cancellation, _job, _cancel, _marked) = (cancellation, job, cancel, marked);
             cancellation.Signals.Runs(job, cancel);
             _timer = cancellation.Time.CreateTimer(static self => ((Watching)self!).Look(), this, Pause, Pause);
         }
@@ -65,7 +69,7 @@ internal sealed class JobCancellation(IPayloadStore payloads, JobSignals signals
         {
             try
             {
-                if (await _cancellation.IsRequestedAsync(_job, _over.Token))
+                if (await _cancellation.IsRequestedAsync(_marked, _over.Token))
                 {
                     _cancellation.Signals.Cancel(_job);
                 }

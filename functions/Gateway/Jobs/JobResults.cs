@@ -10,8 +10,12 @@ internal sealed class JobResults(IPayloadStore payloads, JobOptions options, Tim
     private const string Part = "result";
 
     /// <summary>Keeps a result; what was kept before, where another execution of the same work was faster.</summary>
-    public async Task<JobResult> KeepAsync(JobKey job, JobResult result, CancellationToken cancellationToken) =>
-        await payloads.TryCreateAsync(job.Payload(Part), Write(result), time.GetUtcNow() + options.Kept, cancellationToken)
+    /// <param name="job">The job.</param>
+    /// <param name="result">What it has led to.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="until">How long it is kept; null for as long as results are.</param>
+    public async Task<JobResult> KeepAsync(JobKey job, JobResult result, CancellationToken cancellationToken, DateTimeOffset? until = null) =>
+        await payloads.TryCreateAsync(job.Payload(Part), Write(result), until ?? time.GetUtcNow() + options.Kept, cancellationToken)
             ? result
             : await FindAsync(job, cancellationToken) ?? result;
 

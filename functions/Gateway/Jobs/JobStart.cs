@@ -10,4 +10,7 @@ public sealed record JobStart(string AccountId, string JobId, DateTimeOffset Dea
 {
     /// <summary>Whether somebody wants to be told of its end.</summary>
     public bool HasWebhook { get; init; }
+
+    /// <summary>Where its order is, for a job that is one of many which were ordered together; null for one of its own.</summary>
+    public OrderPlace? Place { get; init; }
 }

@@ -4,6 +4,7 @@ public sealed class FolderVocabularyTests
 {
     private static readonly string[] Gateway =
     [
+        "Batches",
         "Billing",
         "Catalog",
         "Chat",
@@ -31,6 +32,7 @@ public sealed class FolderVocabularyTests
 
     private static readonly string[] App =
     [
+        "Batches",
         "Billing",
         "Catalog",
         "Chat",

@@ -20,6 +20,7 @@ public sealed partial class SliceDependencyTests
         ["Billing"] = ["Errors", "Credits", "Keys", "Requests", "Storage", "Telemetry", "Usage"],
         ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry", "Translation"],
         ["Payloads"] = ["Errors", "Providers", "Storage", "Telemetry"],
+        ["Batches"] = ["Errors", "Chat", "Files", "Jobs", "Keys", "Payloads", "Requests", "Storage", "Usage"],
         ["Files"] = ["Errors", "Keys", "Payloads", "Storage"],
         ["Jobs"] = ["Errors", "Keys", "Payloads", "Storage"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],

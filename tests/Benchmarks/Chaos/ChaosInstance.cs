@@ -16,6 +16,9 @@ internal sealed class ChaosInstance(Uri address, string stateFolder, string over
     /// <summary>What it said last, when it has ended.</summary>
     public string LastWords => _process.Ended().Message;
 
+    /// <summary>Resident memory in bytes.</summary>
+    public long ResidentMemory => _process.ResidentMemory;
+
     /// <summary>Ends it at once where it runs (SIGKILL), and starts it again.</summary>
     public async Task StartAgainAsync()
     {

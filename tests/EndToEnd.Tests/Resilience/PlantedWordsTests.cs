@@ -1,4 +1,5 @@
 using System.Text;
+using Interchange.EndToEnd.Tests.Batches;
 using Interchange.EndToEnd.Tests.Callers;
 using Interchange.EndToEnd.Tests.Jobs;
 using Interchange.EndToEnd.Tests.Processes;
@@ -111,6 +112,7 @@ public sealed class PlantedWordsTests : EndToEndTests
         await product.CallerWith(StrangersKey).CompleteAsync(Ask.For("scripted/echo", Prompt), Cancellation);
         await ProvokeProviderAsync(product, upstream);
         await ProvokeJobsAsync(product);
+        await ProvokeBatchesAsync(product);
 
         var witness = await product.Caller.CompleteAsync(Ask.For("scripted/echo", Prompt), Cancellation);
         Assert.Equal(Prompt, witness.Text);
@@ -129,6 +131,19 @@ public sealed class PlantedWordsTests : EndToEndTests
 
         var silent = await jobs.AcceptAsync(Ask.For("scripted/silent", Prompt), Cancellation);
         await jobs.AskAsync(HttpMethod.Delete, silent, Cancellation);
+    }
+
+    /// <summary>A batch with lines that are answered, that fail, and that are no lines; and one that is cancelled while a provider says nothing.</summary>
+    private static async Task ProvokeBatchesAsync(InterchangeProcess product)
+    {
+        var batches = new BatchCaller(product.Caller.Http, Cancellation);
+        string[] wrong = [$"{{\"custom_id\":\"x\",\"body\":\"{Prompt}", $"[\"{Prompt}\"]", BatchCaller.Line("y", "scripted/echo", Prompt).Replace("POST", Prompt, StringComparison.Ordinal)];
+        var scripts = (string[])["echo", "flaky-503", "context-length", "error-in-200", "reflect", "unicode"];
+        await batches.EndedAsync(await batches.StartAsync(scripts.Select(static script => BatchCaller.Line(script, $"scripted/{script}", Prompt)).Concat(wrong)));
+        await batches.EndedAsync(await batches.StartAsync(wrong));
+        var silent = await batches.StartAsync([BatchCaller.Line("silent", "scripted/silent", Prompt)]);
+        await batches.CancelAsync(silent);
+        await batches.EndedAsync(silent);
     }
 
     private static async Task ProvokeScriptAsync(InterchangeProcess product, string script, bool stream)

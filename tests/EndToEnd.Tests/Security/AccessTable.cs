@@ -5,11 +5,15 @@ internal static class AccessTable
 {
     private static readonly Dictionary<string, Access> Functions = new(StringComparer.Ordinal)
     {
+        ["CancelBatch"] = Access.AnyKey,
         ["ChatCompletions"] = Access.Inference,
         ["CoinbaseCharge"] = Access.Open,
         ["Completions"] = Access.Inference,
         ["CountDeadLetters"] = Access.Operator,
         ["CountModels"] = Access.Open,
+        ["CreateBatch"] = Access.Inference,
+        ["CreateCredential"] = Access.Management,
+        ["CreateInlineBatch"] = Access.Inference,
         ["CountTokens"] = Access.Inference,
         ["CreateCredential"] = Access.Management,
         ["CreateEmbeddings"] = Access.Inference,
@@ -26,12 +30,14 @@ internal static class AccessTable
         ["DiscardDeadLetters"] = Access.Operator,
         ["GetActivity"] = Access.Management,
         ["GetAnalyticsMeta"] = Access.Management,
+        ["GetBatch"] = Access.AnyKey,
         ["GetCredential"] = Access.Management,
         ["GetCredits"] = Access.Management,
         ["GetCurrentKey"] = Access.AnyKey,
         ["GetFile"] = Access.AnyKey,
         ["GetFileContent"] = Access.AnyKey,
         ["GetGeneration"] = Access.AnyKey,
+        ["GetInlineBatch"] = Access.AnyKey,
         ["GetJob"] = Access.AnyKey,
         ["GetKey"] = Access.Management,
         ["GetMemberBudget"] = Access.Management,
@@ -42,6 +48,7 @@ internal static class AccessTable
         ["GetWorkspaceBudget"] = Access.Management,
         ["GrantCredits"] = Access.Operator,
         ["Health"] = Access.Open,
+        ["ListBatches"] = Access.AnyKey,
         ["ListCredentials"] = Access.Management,
         ["ListCreditEntries"] = Access.Management,
         ["ListDeadLetters"] = Access.Operator,
@@ -76,7 +83,7 @@ internal static class AccessTable
     /// <summary>Functions whose requests name something that one account has.</summary>
     private static readonly HashSet<string> NamesSomething = new(StringComparer.Ordinal)
     {
-        "DeleteCredential", "DeleteFile", "DeleteJob", "DeleteKey", "DeleteWorkspaceBudget", "GetCredential", "GetFile", "GetFileContent", "GetGeneration", "GetJob", "GetKey", "GetWorkspaceBudget", "ListWorkspaceBudgets", "RotateKey",
+        "CancelBatch", "DeleteCredential", "DeleteFile", "DeleteJob", "DeleteKey", "DeleteWorkspaceBudget", "GetBatch", "GetCredential", "GetFile", "GetFileContent", "GetGeneration", "GetInlineBatch", "GetJob", "GetKey", "GetWorkspaceBudget", "ListWorkspaceBudgets", "RotateKey",
         "SetWorkspaceBudget", "UpdateCredential", "UpdateKey",
     };
 

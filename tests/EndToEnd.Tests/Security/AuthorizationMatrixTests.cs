@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Interchange.EndToEnd.Tests.Batches;
 using Interchange.EndToEnd.Tests.Callers;
 using Interchange.EndToEnd.Tests.Processes;
 
@@ -14,6 +15,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
 {
     private const string NoJob = "job_000000000000000000000000000000";
     private const string NoFile = "file-000000000000000000000000000000000000";
+    private const string NoBatch = "batch_000000000000000000000000000000000000";
     private const string NoHash = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <summary>Set to write the table of docs/security.md instead of comparing it.</summary>
@@ -57,7 +59,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
         var (management, _) = await CreateAsync(manager, management: true);
         var bad = await BadKeysAsync(manager);
         var call = new RouteCall(other.Http, Cancellation);
-        var mine = Values(owner with { KeyHash = NoHash, Credential = NoHash, Job = NoJob, File = NoFile });
+        var mine = Values(owner with { KeyHash = NoHash, Credential = NoHash, Job = NoJob, File = NoFile, Batch = NoBatch });
         var theirs = Values(owner);
         var wrong = new List<string>();
         foreach (var route in AppRoute.All)
@@ -121,6 +123,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
                 "id" when function.Contains("Credential", StringComparison.Ordinal) => owner.Credential,
                 "id" when function.Contains("Workspace", StringComparison.Ordinal) => owner.Account,
                 "id" when function.Contains("Job", StringComparison.Ordinal) => owner.Job,
+                "id" when function.Contains("Batch", StringComparison.Ordinal) => owner.Batch,
                 "id" when function.Contains("File", StringComparison.Ordinal) => owner.File,
                 "id" => owner.Member,
                 "interval" => "daily",
@@ -197,7 +200,17 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
             (string)(await credential.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["data"]!["id"]!,
             answer.Id,
             await JobAsync(caller),
-            await FileAsync(caller));
+            await FileAsync(caller),
+            await BatchAsync(caller));
+    }
+
+    /// <summary>A batch that has ended, so that cancelling it changes nothing.</summary>
+    private static async Task<string> BatchAsync(Caller caller)
+    {
+        var batches = new BatchCaller(caller.Http, Cancellation);
+        var id = await batches.StartAsync([BatchCaller.Line("a", "scripted/echo", "words")]);
+        await batches.EndedAsync(id);
+        return id;
     }
 
     private static async Task<string> FileAsync(Caller caller)
@@ -247,5 +260,5 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
 
-    private sealed record Owner(string Account, string KeyHash, string KeyName, string Member, string Credential, string Generation, string Job, string File);
+    private sealed record Owner(string Account, string KeyHash, string KeyName, string Member, string Credential, string Generation, string Job, string File, string Batch);
 }

@@ -22,4 +22,7 @@ internal sealed record ChatOrder
 
     /// <summary>What the dialect's encoder has to know of the request; null for nothing.</summary>
     public string? DialectState { get; init; }
+
+    /// <summary>The batch that the request is a line of; null for a request of its own.</summary>
+    public BatchedOrder? Batch { get; init; }
 }

@@ -24,6 +24,9 @@ internal sealed record ResumedChatParts(TimeProvider Time)
     /// <summary>A dialect by its name.</summary>
     public Func<string, ICallerDialect> FindDialect { get; init; } = static name => throw new InvalidOperationException($"The dialect {name} is not registered.");
 
+    /// <summary>Lets lines of batches in.</summary>
+    public LineGate Gate { get; init; } = new(limits: null, new LineOptions(), TimeProvider.System);
+
     /// <summary>The longest <c>Retry-After</c> that is waited out where nobody waits at the other end.</summary>
     public required TimeSpan LongestRateLimitWait { get; init; }
 }

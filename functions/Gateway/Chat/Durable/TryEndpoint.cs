@@ -72,7 +72,11 @@ public sealed partial class TryEndpoint
         ArgumentNullException.ThrowIfNull(order);
         try
         {
-            return await RunAsync(order, new JobKey(order.AccountId, order.JobId), stopping);
+            var job = new JobKey(order.AccountId, order.JobId);
+
+            // Of thousands of lines the first attempts are looked for and noted in one exchange.
+            var turn = order is { Turn: 0, Place: not null, Ending: null } ? await RunAsync(order, job, isNew: true, stopping) : null;
+            return turn ?? (await RunAsync(order, job, isNew: false, stopping))!;
         }
         catch (Exception exception) when (exception is StorageUnavailableException or PayloadKeyUnavailableException or UsageNotDurableException)
         {
@@ -86,18 +90,24 @@ public sealed partial class TryEndpoint
         }
     }
 
-    private async Task<ChainTurn> RunAsync(ChainTry order, JobKey job, CancellationToken stopping)
+    /// <param name="order">What to do.</param>
+    /// <param name="job">Of which job.</param>
+    /// <param name="isNew">Whether nothing of the job was done before, as far as is known.</param>
+    /// <param name="stopping">The process stops.</param>
+    /// <returns>Null when a new job turns out to have been begun.</returns>
+    private async Task<ChainTurn?> RunAsync(ChainTry order, JobKey job, bool isNew, CancellationToken stopping)
     {
-        if (await _store.FindOrderAsync(job, stopping) is not var (accepted, body))
+        if (await _store.FindOrderAsync(job, order.Place, stopping) is not var (accepted, body))
         {
             // The order is removed when the job has ended.
             return await EndAsync(
                 job,
                 await _results.FindAsync(job, stopping) ?? await _results.KeepAsync(job, await ResultOf(JobErrors.Expired, JobState.Failed), stopping),
+                order.Place,
                 stopping);
         }
 
-        var progress = await _store.FindProgressAsync(job, stopping) ?? ChatProgress.None with { Step = order.Step };
+        var progress = (isNew ? null : await _store.FindProgressAsync(job, stopping)) ?? ChatProgress.None with { Step = order.Step };
         if (progress.Turn > order.Turn)
         {
             return TurnOf(progress);
@@ -106,7 +116,7 @@ public sealed partial class TryEndpoint
         // Only an attempt that was begun before can have left a result.
         if (progress.Begun > 0 && await _results.FindAsync(job, stopping) is { } known)
         {
-            return await EndAsync(job, known, stopping);
+            return await EndAsync(job, known, order.Place, stopping);
         }
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -126,9 +136,20 @@ public sealed partial class TryEndpoint
                 ChainEnding.Deadline => JobErrors.Late(chat.Run),
                 _ => caller is null ? JobErrors.KeyGone : null,
             };
-            return error is not null
-                ? await FailAsync(job, chat, error, order.Ending == ChainEnding.Cancelled ? JobState.Cancelled : JobState.Failed, stopping)
-                : await TryAsync(order, job, progress, chat, cancel, stopping);
+            if (error is not null)
+            {
+                return await FailAsync(job, accepted, order.Place, chat, error, order.Ending == ChainEnding.Cancelled ? JobState.Cancelled : JobState.Failed, stopping);
+            }
+
+            using var pass = accepted.Batch is null || chat.Gone.Contains(order.Step)
+                ? LinePass.Free
+                : await _parts.Gate.EnterAsync(chat, order.Step, progress.Attempts.Count == 0, cancel.Token);
+            if (pass.Later is { } later)
+            {
+                return TurnOf(progress) with { Step = order.Step, Until = later };
+            }
+
+            return await TryAsync(new Trying(order, job, accepted, progress, isNew), chat, pass, cancel, stopping);
         }
         finally
         {
@@ -136,9 +157,9 @@ public sealed partial class TryEndpoint
         }
     }
 
-    private async Task<ChainTurn> TryAsync(
-        ChainTry order, JobKey job, ChatProgress progress, ResumedChat chat, CancellationTokenSource cancel, CancellationToken stopping)
+    private async Task<ChainTurn?> TryAsync(Trying trying, ResumedChat chat, LinePass pass, CancellationTokenSource cancel, CancellationToken stopping)
     {
+        var (order, job, accepted, progress, isNew) = trying;
         var run = chat.Run;
         if (chat.Gone.Contains(order.Step) || progress.Begun >= MostBegun)
         {
@@ -147,8 +168,17 @@ public sealed partial class TryEndpoint
         else
         {
             run.IdempotencyKey = string.Create(CultureInfo.InvariantCulture, $"{run.Id}-{order.Turn}");
-            await _store.WriteProgressAsync(job, progress with { Begun = progress.Begun + 1 }, stopping);
-            await using var watch = _cancellation.Watch(job, cancel);
+            var begun = progress with { Begun = progress.Begun + 1 };
+            if (!isNew)
+            {
+                await _store.WriteProgressAsync(job, begun, stopping, accepted.Batch);
+            }
+            else if (!await _store.TryBeginAsync(job, begun, accepted.Batch, stopping))
+            {
+                return null;
+            }
+
+            await using var watch = _cancellation.Watch(job, cancel, accepted.Batch is { } batch ? new JobKey(job.AccountId, batch.Id) : null);
             await WaitAsync(order.Until, cancel.Token);
             var (end, answered) = run.Cancelled
                 ? (null, false)
@@ -156,7 +186,9 @@ public sealed partial class TryEndpoint
             using var attempt = end?.Attempt;
             if (answered)
             {
-                return await AnswerAsync(job, chat, (CompletionAttempt)attempt!, stopping);
+                var turn = await AnswerAsync(trying, chat, (CompletionAttempt)attempt!, stopping);
+                pass.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: true);
+                return turn;
             }
 
             stopping.ThrowIfCancellationRequested();
@@ -164,17 +196,18 @@ public sealed partial class TryEndpoint
 
         if (cancel.IsCancellationRequested)
         {
-            return await FailAsync(job, chat, JobErrors.Cancelled, JobState.Cancelled, stopping);
+            return await FailAsync(job, accepted, order.Place, chat, JobErrors.Cancelled, JobState.Cancelled, stopping);
         }
 
         var decision = _chain.Next(run);
         if (decision.Error is { } error)
         {
-            return await FailAsync(job, chat, run.IsRefused ? run.Unpaid! : error, JobState.Failed, stopping);
+            pass.Settle(0, answered: false);
+            return await FailAsync(job, accepted, order.Place, chat, run.IsRefused ? run.Unpaid! : error, JobState.Failed, stopping);
         }
 
         var next = ChatProgress.Of(run, order.Turn + 1, decision);
-        await _store.WriteProgressAsync(job, next, stopping);
+        await _store.WriteProgressAsync(job, next, stopping, accepted.Batch);
         return TurnOf(next);
     }
 
@@ -187,7 +220,7 @@ public sealed partial class TryEndpoint
         }
     }
 
-    private async Task<ChainTurn> AnswerAsync(JobKey job, ResumedChat chat, CompletionAttempt attempt, CancellationToken stopping)
+    private async Task<ChainTurn> AnswerAsync(Trying trying, ResumedChat chat, CompletionAttempt attempt, CancellationToken stopping)
     {
         var run = chat.Run;
         run.ContentArrived();
@@ -196,13 +229,13 @@ public sealed partial class TryEndpoint
         var result = new JobResult(JobState.Succeeded, StatusCodes.Status200OK, HeadersOf(chat), body.Memory) { Event = UsageEventJson.WriteRecord(answered) };
         try
         {
-            var kept = await _results.KeepAsync(job, result, stopping);
+            var kept = await _results.KeepAsync(trying.Job, result, stopping, trying.Accepted.Batch?.KeptUntil);
             if (!ReferenceEquals(kept, result))
             {
                 run.Reservation?.Doubt();
             }
 
-            return await EndAsync(job, kept, stopping);
+            return await EndAsync(trying.Job, kept, trying.Order.Place, stopping);
         }
         catch
         {
@@ -212,31 +245,39 @@ public sealed partial class TryEndpoint
         }
     }
 
-    private async Task<ChainTurn> FailAsync(JobKey job, ResumedChat chat, GatewayError error, JobState state, CancellationToken stopping)
+    private async Task<ChainTurn> FailAsync(
+        JobKey job, ChatOrder accepted, OrderPlace? place, ResumedChat chat, GatewayError error, JobState state, CancellationToken stopping)
     {
         var unanswered = chat.Run.Unanswered();
         var result = await ResultOf(error with { RoutingRecord = chat.Run.RoutingRecordOf(unanswered) }, state, chat);
         return await EndAsync(
             job,
-            await _results.KeepAsync(job, chat.Run.IsRefused ? result : result with { Event = UsageEventJson.WriteRecord(unanswered) }, stopping),
+            await _results.KeepAsync(
+                job, chat.Run.IsRefused ? result : result with { Event = UsageEventJson.WriteRecord(unanswered) }, stopping, accepted.Batch?.KeptUntil),
+            place,
             stopping);
     }
 
     /// <summary>Makes what was kept durable, tells who waits, and removes what nobody needs any more. Doing it twice changes nothing.</summary>
-    private async Task<ChainTurn> EndAsync(JobKey job, JobResult kept, CancellationToken stopping)
+    /// <remarks>What a line of a batch leaves is removed with those beside it, by whoever collects their results: until then it tells that the line has ended.</remarks>
+    private async Task<ChainTurn> EndAsync(JobKey job, JobResult kept, OrderPlace? place, CancellationToken stopping)
     {
         IReadOnlyList<JobAttempt> attempts = [];
         if (!kept.Event.IsEmpty)
         {
             var ended = UsageEventJson.ReadRecord(kept.Event.Span);
-            await _outbox.PublishAsync(ended);
+            await _outbox.PublishAloneAsync(ended);
             _telemetry.Ended(ended);
             attempts = Shown(ended);
         }
 
-        _signals.Ended(job, kept with { Body = kept.Body.ToArray() });
-        await _store.RemoveAsync(job, stopping);
-        await _cancellation.RemoveAsync(job, stopping);
+        if (place is null)
+        {
+            _signals.Ended(job, kept with { Body = kept.Body.ToArray() });
+            await _store.RemoveAsync(job, stopping);
+            await _cancellation.RemoveAsync(job, stopping);
+        }
+
         return new ChainTurn(kept.State, Step: -1, Until: null, attempts);
     }
 
@@ -307,6 +348,8 @@ public sealed partial class TryEndpoint
 
     private static IReadOnlyList<JobAttempt> Shown(UsageEvent recorded) =>
         [.. recorded.Attempts.TakeLast(MostShown).Select(static attempt => new JobAttempt(attempt.Provider, attempt.Model, attempt.Status, attempt.Failure, attempt.DurationMs))];
+
+    private sealed record Trying(ChainTry Order, JobKey Job, ChatOrder Accepted, ChatProgress Progress, bool IsNew);
 
     // The message of an unforeseen exception is left out: it can quote what a caller sent.
     [LoggerMessage(2701, LogLevel.Error, "An attempt of a job failed inside with {Exception}\n{Stack}")]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace Interchange.Gateway.Files;
 
 /// <summary>How much accounts may upload.</summary>
-public sealed record FileOptions
+public sealed record FileBounds
 {
     public const string LargestSetting = "Files:LargestFile";
 
@@ -17,10 +17,10 @@ public sealed record FileOptions
     public long LargestTotal { get; init; } = 10_000_000_000;
 
     /// <exception cref="InvalidOperationException">A setting is not a number of bytes.</exception>
-    public static FileOptions From(IConfiguration configuration)
+    public static FileBounds From(IConfiguration configuration)
     {
-        var defaults = new FileOptions();
-        return new FileOptions
+        var defaults = new FileBounds();
+        return new FileBounds
         {
             Largest = Read(configuration, LargestSetting, defaults.Largest),
             LargestTotal = Read(configuration, TotalSetting, defaults.LargestTotal),
