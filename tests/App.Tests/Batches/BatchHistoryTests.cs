@@ -49,7 +49,7 @@ public sealed class BatchHistoryTests
     private sealed class Careless
     {
         [Function(BatchOrchestrator.Name)]
-        public static Task Run([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        public static Task<BatchWindow> Run([OrchestrationTrigger] TaskOrchestrationContext context) =>
             context.CallActivityAsync<BatchWindow>(ReadBatchWindowActivity.Name, context.GetInput<BatchRun>()!);
     }
 }
