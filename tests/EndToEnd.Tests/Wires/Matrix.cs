@@ -35,7 +35,7 @@ internal static class Matrix
         new("schema", "Structured output"),
         new("thoughts", "Reasoning, signed, over three turns"),
         new("refusal", "Refusal"),
-        new("error", "Provider's error"),
+        new("error", "Error of the provider"),
         new("cached", "Cached usage"),
     ];
 

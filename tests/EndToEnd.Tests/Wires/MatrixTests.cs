@@ -80,7 +80,7 @@ public sealed class MatrixTests : EndToEndTests
         Question Of(string script) => new($"{author}/{script}");
         return feature switch
         {
-            "length" => Of("long") with { MaxTokens = 16 },
+            "length" => Of("echo") with { Text = string.Join(' ', Enumerable.Range(1, 40).Select(static number => $"word{number}")), MaxTokens = 16 },
             "tool" => Of("tools") with { Tool = true },
             "parallel-tools" => Of("parallel-tools") with { Tool = true },
             "image" => Of("reflect") with { Image = Png },
@@ -88,7 +88,7 @@ public sealed class MatrixTests : EndToEndTests
             "schema" => Of("json") with { Schema = true },
             "thoughts" => Of("signed-reasoning") with { Tool = true, Thinks = true },
             "refusal" => Of("refusal"),
-            "error" => Of("error-mid-stream"),
+            "error" => Of("content-filter"),
             "cached" => Of("cached"),
             _ => Of("echo"),
         };
@@ -99,8 +99,8 @@ public sealed class MatrixTests : EndToEndTests
         var heard = await AskAsync(caller, question);
         if (feature == "error")
         {
-            Assert.False(string.IsNullOrEmpty(heard.Error));
-            Assert.Equal(question.Stream ? 200 : 502, heard.Status);
+            Assert.Equal(400, heard.Status);
+            Assert.Contains("refused the content", heard.Error, StringComparison.Ordinal);
             return;
         }
 

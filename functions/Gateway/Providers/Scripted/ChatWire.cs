@@ -55,12 +55,19 @@ internal static class ChatWire
         });
         foreach (var thought in answer.Reasoning)
         {
-            yield return Delta(request, json => RawText.Write(json, "reasoning_content", thought));
+            yield return Delta(request, json =>
+            {
+                RawText.Write(json, "reasoning_content", thought);
+                if (answer.Signature is not null)
+                {
+                    WriteDetail(json, thought, signature: null);
+                }
+            });
         }
 
-        if (answer.Signature is not null)
+        if (answer.Signature is { } signature)
         {
-            yield return Delta(request, json => WriteSignature(json, answer));
+            yield return Delta(request, json => WriteDetail(json, text: null, signature));
         }
 
         foreach (var piece in answer.Pieces)
@@ -202,7 +209,7 @@ internal static class ChatWire
 
         if (answer.Signature is not null)
         {
-            WriteSignature(json, answer);
+            WriteDetail(json, string.Concat(answer.Reasoning), answer.Signature);
         }
 
         json.WriteString("refusal", answer.Refusal);
@@ -212,14 +219,22 @@ internal static class ChatWire
         }
     }
 
-    /// <summary>Thoughts as they have to come back. Source: OpenRouter's reasoning guide.</summary>
-    private static void WriteSignature(Utf8JsonWriter json, ScriptedAnswer answer)
+    /// <summary>Thoughts as they have to come back, or a piece of them. Source: OpenRouter's reasoning guide.</summary>
+    private static void WriteDetail(Utf8JsonWriter json, string? text, string? signature)
     {
         json.WriteStartArray("reasoning_details");
         json.WriteStartObject();
         json.WriteString("type", "reasoning.text");
-        json.WriteString("text", string.Concat(answer.Reasoning));
-        json.WriteString("signature", answer.Signature);
+        if (text is not null)
+        {
+            json.WriteString("text", text);
+        }
+
+        if (signature is not null)
+        {
+            json.WriteString("signature", signature);
+        }
+
         json.WriteString("format", "unknown");
         json.WriteNumber("index", 0);
         json.WriteEndObject();
