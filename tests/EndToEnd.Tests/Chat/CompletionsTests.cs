@@ -44,7 +44,7 @@ public sealed class CompletionsTests : EndToEndTests
 
     [Theory]
     [InlineData("""{"model":"scripted/echo","prompt":[1,2]}""", 400)]
-    [InlineData("""{"model":"scripted/rate-limited","prompt":"x"}""", 429)]
+    [InlineData("""{"model":"scripted/content-filter","prompt":"x"}""", 400)]
     public async Task Tells_errors_in_the_usual_envelope(string request, int status)
     {
         var (answered, text) = await AskAsync(request);

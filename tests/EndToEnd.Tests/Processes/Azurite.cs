@@ -11,7 +11,7 @@ internal sealed class Azurite : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private const int MostAccounts = 32;
+    private const int MostAccounts = 64;
 
     private static readonly string Accounts = string.Join(';', Enumerable.Range(1, MostAccounts).Select(NameOf).Prepend(Account).Select(static name => $"{name}:{Key}"));
 

@@ -24,6 +24,11 @@ internal sealed class ChatCaller : IDialectCaller
             parts.Add(new JsonObject { ["type"] = "file", ["file"] = new JsonObject { ["filename"] = "a.pdf", ["file_data"] = $"data:application/pdf;base64,{pdf}" } });
         }
 
+        if (question.Sound is { } sound)
+        {
+            parts.Add(new JsonObject { ["type"] = "input_audio", ["input_audio"] = new JsonObject { ["data"] = sound, ["format"] = "wav" } });
+        }
+
         var messages = new JsonArray { new JsonObject { ["role"] = "system", ["content"] = "Be brief." }, new JsonObject { ["role"] = "user", ["content"] = parts } };
         if (question.Before is { } before)
         {

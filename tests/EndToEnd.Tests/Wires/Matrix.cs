@@ -32,6 +32,7 @@ internal static class Matrix
         new("parallel-tools", "Parallel tool calls"),
         new("image", "Image"),
         new("pdf", "PDF"),
+        new("sound", "Sound") { LeavesOut = "messages" },
         new("schema", "Structured output"),
         new("thoughts", "Reasoning, signed, over three turns"),
         new("refusal", "Refusal"),
@@ -42,6 +43,9 @@ internal static class Matrix
     /// <summary>Cells that are not carried in the wire's own words, with what is done instead or why not.</summary>
     private static readonly Dictionary<(string Author, string Feature), (Carriage Carriage, string Why)> Others = new()
     {
+        [("scripted-anthropic", "sound")] = (Carriage.Refused, "the API takes no sound"),
+        [("scripted-bedrock", "sound")] = (Carriage.Refused, "Converse takes no sound"),
+        [("scripted-bedrock", "schema")] = (Carriage.Emulated, "a call that is forced has the schema, where the model knows no schemas itself"),
     };
 
     public static (Carriage Carriage, string Why) Of(string author, string feature) => Others.GetValueOrDefault((author, feature), (Carriage.Carried, ""));
@@ -58,7 +62,7 @@ internal static class Matrix
             foreach (var feature in Features)
             {
                 table.Append("| ").Append(feature.Title).Append(" | ");
-                table.AppendJoin(" | ", Wires.Select(wire => Cell(Of(wire.Author, feature.Name)))).Append(" |\n");
+                table.AppendJoin(" | ", Wires.Select(wire => feature.LeavesOut == dialect.Name ? "–" : Cell(Of(wire.Author, feature.Name)))).Append(" |\n");
             }
         }
 
@@ -74,5 +78,9 @@ internal static class Matrix
 
     /// <param name="Name">In tests.</param>
     /// <param name="Title">In the documentation.</param>
-    internal sealed record Feature(string Name, string Title);
+    internal sealed record Feature(string Name, string Title)
+    {
+        /// <summary>A dialect that has no word for it; null for none.</summary>
+        public string? LeavesOut { get; init; }
+    }
 }

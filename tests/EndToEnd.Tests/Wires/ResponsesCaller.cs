@@ -22,6 +22,11 @@ internal sealed class ResponsesCaller : IDialectCaller
             parts.Add(new JsonObject { ["type"] = "input_file", ["filename"] = "a.pdf", ["file_data"] = $"data:application/pdf;base64,{pdf}" });
         }
 
+        if (question.Sound is { } sound)
+        {
+            parts.Add(new JsonObject { ["type"] = "input_audio", ["input_audio"] = new JsonObject { ["data"] = sound, ["format"] = "wav" } });
+        }
+
         var input = new JsonArray { new JsonObject { ["type"] = "message", ["role"] = "user", ["content"] = parts } };
         if (question.Before is { } before)
         {

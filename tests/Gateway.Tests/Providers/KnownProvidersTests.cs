@@ -18,7 +18,9 @@ public sealed class KnownProvidersTests
         Assert.Equal("https", provider.BaseUrl.Scheme);
         Assert.NotEmpty(provider.KeySettings);
         Assert.Matches("^[A-Z]{2}$", provider.Headquarters);
-        Assert.True(slug == "openrouter" || BuiltInCatalog.Read().ProviderNames.ContainsKey(slug), "has no endpoint in the catalog");
+
+        // Jina and Voyage only embed and rank, which the catalog's source does not list: operators name their models.
+        Assert.True(slug is "openrouter" or "jina" or "voyage" || BuiltInCatalog.Read().ProviderNames.ContainsKey(slug), "has no endpoint in the catalog");
     }
 
     [Fact]

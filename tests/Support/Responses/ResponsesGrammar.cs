@@ -88,7 +88,9 @@ internal sealed class ResponsesGrammar
         {
             Assert.Equal(_items.Count, (int)e["output_index"]!);
             var added = e["item"]!.AsObject();
-            Assert.Equal("in_progress", (string?)added["status"]);
+
+            // OpenAI's own reasoning items begin without a status.
+            Assert.Equal("in_progress", (string?)added["type"] == "reasoning" ? (string?)added["status"] ?? "in_progress" : (string?)added["status"]);
             _items.Add(new Item(added));
             return;
         }
