@@ -39,6 +39,12 @@ public sealed record ProviderDescriptor
     public bool AcceptsStreamOptions { get; init; } = true;
 
     /// <summary>
+    /// True for a provider of the OpenAI family that knows <c>cache_control</c> in a request. Others are not sent it where another API's request was translated; what callers of
+    /// chat completions write themselves reaches every provider.
+    /// </summary>
+    public bool AcceptsCacheControl { get; init; }
+
+    /// <summary>
     /// True for a provider whose own word on what an answer cost (<c>usage.cost</c>, ticks, a total) is the bill, rather than the list prices: it counts what list prices
     /// do not express, such as searches, or the provider behind it that answered.
     /// </summary>

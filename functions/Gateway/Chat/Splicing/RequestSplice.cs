@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Providers;
+using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Chat.Splicing;
@@ -40,6 +42,7 @@ internal static class RequestSplice
         var hasModel = false;
         var hasStreamOptions = false;
         var hasBound = false;
+        var isPlain = request.IsTranslated && step.Provider is { Wire: ProviderWire.OpenAIChat, AcceptsCacheControl: false };
         foreach (var (field, member) in document.Members)
         {
             if (!step.Dropped.IsEmpty && RequestNeedsReader.ParameterOf(document, member) is { IsEmpty: false } parameter && step.Dropped.Contains(parameter))
@@ -54,9 +57,14 @@ internal static class RequestSplice
                     hasModel = true;
                     replacement = Model(step);
                     break;
-                case ChatField.Messages when lastMessage is not null:
-                    replacement = Appended(document.Utf8.Span[member.Start..member.ValueEnd], lastMessage);
+                case ChatField.Messages when isPlain || lastMessage is not null:
+                    replacement = MessagesOf(document, member, isPlain, lastMessage);
                     break;
+                case ChatField.Tools when isPlain:
+                    replacement = ForeignMembers.Without(document, member);
+                    break;
+                case ChatField.Other when isPlain && ForeignMembers.Is(document.Utf8.Span[member.Start..]):
+                    continue;
                 case ChatField.MaxTokens or ChatField.MaxCompletionTokens when maxTokens is { } most:
                     hasBound = true;
                     replacement = Bound(field == ChatField.MaxTokens && !TakesNewerName(request, step), most);
@@ -116,6 +124,13 @@ internal static class RequestSplice
 
         slices.Add(Close);
         return slices;
+    }
+
+    /// <summary>The messages as they are to be sent; null where that is as they are.</summary>
+    private static ReadOnlyMemory<byte>? MessagesOf(ChatDocument document, JsonMember member, bool isPlain, byte[]? lastMessage)
+    {
+        var plain = isPlain ? ForeignMembers.Without(document, member) : null;
+        return lastMessage is null ? plain : Appended((plain ?? document.Utf8[member.Start..member.ValueEnd]).Span, lastMessage);
     }
 
     /// <summary>OpenAI's thinking models take the bound by its newer name alone; what the caller wrote is not touched.</summary>

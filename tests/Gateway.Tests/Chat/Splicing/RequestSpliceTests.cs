@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Routing;
 
@@ -49,6 +50,30 @@ public sealed class RequestSpliceTests
         Assert.Equal(
             "{\"model\":\"up-model\",\"stream\":true," + Messages + "}",
             Splice("{\"model\":\"a\",\"stream\":true,\"stream_options\":{}," + Messages + "}", step));
+    }
+
+    [Fact]
+    public void A_translated_request_reaches_strict_providers_without_what_other_wires_hold()
+    {
+        const string body = """
+            {"model":"a","cache_control":{"type":"ephemeral"},"messages":[{"role":"user","content":[{"type":"text","text":"é","cache_control":{"type":"ephemeral"}}]},{"role":"tool","tool_call_id":"c","content":"no","is_error":true}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"cache_control":{"type":"string"}}}},"cache_control":{"type":"ephemeral"}}]}
+            """;
+        const string plain = """
+            {"model":"up-model","messages":[{"role":"user","content":[{"type":"text","text":"é"}]},{"role":"tool","tool_call_id":"c","content":"no"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{"cache_control":{"type":"string"}}}}}]}
+            """;
+        var step = ChatRequests.Step();
+        var knows = step with { Provider = step.Provider with { AcceptsCacheControl = true } };
+        using var document = ChatRequests.Document(body);
+        var request = ChatRequestReader.Read(document) with { IsTranslated = true };
+
+        Assert.Equal(plain, Text(RequestSplice.For(request, step, "account")));
+        Assert.Equal(body.Replace("\"model\":\"a\"", "\"model\":\"up-model\"", StringComparison.Ordinal), Text(RequestSplice.For(request, knows, "account")));
+        Assert.Contains("cache_control\":{\"type\":\"ephemeral\"}", Text(RequestSplice.For(request with { IsTranslated = false }, step, "account")), StringComparison.Ordinal);
+        Assert.Equal(
+            plain.Replace("\"content\":\"no\"}]", "\"content\":\"no\"},{\"role\":\"assistant\"}]", StringComparison.Ordinal),
+            Text(RequestSplice.For(request, step, "account", "{\"role\":\"assistant\"}"u8.ToArray())));
+
+        static string Text(List<ReadOnlyMemory<byte>> slices) => string.Concat(slices.Select(static slice => Encoding.UTF8.GetString(slice.Span)));
     }
 
     [Fact]

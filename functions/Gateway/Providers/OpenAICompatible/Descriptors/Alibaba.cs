@@ -8,6 +8,7 @@ internal static class Alibaba
         Slug = "alibaba",
         Name = "Alibaba",
         BaseUrl = new Uri("https://dashscope-intl.aliyuncs.com/compatible-mode/v1/"),
+        AcceptsCacheControl = true,
         KeySettings = ["DASHSCOPE_API_KEY"],
         Headquarters = "CN",
     };

@@ -8,6 +8,7 @@ internal static class OpenRouter
         Slug = "openrouter",
         Name = "OpenRouter",
         BaseUrl = new Uri("https://openrouter.ai/api/v1/"),
+        AcceptsCacheControl = true,
         KeySettings = ["OPENROUTER_API_KEY"],
 
         // What the provider behind it billed, whichever that was.
