@@ -8,28 +8,18 @@ namespace Interchange.Gateway.Providers.Anthropic;
 /// <summary>Reads an answer that comes in one piece. Source: Anthropic's API reference, <c>Message</c>.</summary>
 internal sealed class MessageDecoder(AnswerView view) : IAnswerDecoder
 {
-    private const int MaxBytes = 64 * 1024 * 1024;
-
-    private readonly PooledBody _body = new(4 * 1024);
+    private readonly WholeBody _body = new();
     private readonly AnswerWriter _answer = new();
     private readonly List<JsonElement> _calls = [];
     private int _details;
     private int _textLength;
     private bool _calledTools;
 
-    public void Read(ReadOnlySpan<byte> bytes, PooledBody output)
-    {
-        if (_body.Length + bytes.Length > MaxBytes)
-        {
-            throw new InvalidDataException("The answer is larger than 64 MB.");
-        }
-
-        _body.Append(bytes);
-    }
+    public void Read(ReadOnlySpan<byte> bytes, PooledBody output) => _body.Append(bytes);
 
     public void Complete(PooledBody output)
     {
-        var reader = new Utf8JsonReader(_body.Span, new JsonReaderOptions { MaxDepth = WireJson.Bounded.MaxDepth });
+        var reader = new Utf8JsonReader(_body.Memory.Span, new JsonReaderOptions { MaxDepth = WireJson.Bounded.MaxDepth });
         var message = JsonElement.ParseValue(ref reader);
         if (message.Text("type") == "error" || message.Find("error") is not null)
         {

@@ -183,7 +183,7 @@ internal sealed class BedrockMessages(Utf8JsonWriter json, BedrockModel model)
         json.WriteString("toolUseId", BedrockToolIds.Of(call.Id));
         json.WriteString("name", call.Name);
         json.WritePropertyName("input");
-        if (!TryWriteObject(call.Arguments))
+        if (!json.TryWriteObject(call.Arguments))
         {
             json.WriteStartObject();
             if (!string.IsNullOrWhiteSpace(call.Arguments))
@@ -271,26 +271,6 @@ internal sealed class BedrockMessages(Utf8JsonWriter json, BedrockModel model)
             json.WriteStartObject();
             json.WriteString("text", text);
             json.WriteEndObject();
-        }
-    }
-
-    /// <summary>Writes text that is a JSON object, as it is; false for any other.</summary>
-    private bool TryWriteObject(string text)
-    {
-        if (!text.AsSpan().TrimStart().StartsWith("{"))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(text, WireJson.Bounded);
-            document.RootElement.WriteTo(json);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 }

@@ -151,7 +151,7 @@ internal sealed class GeminiContents(Utf8JsonWriter json, GeminiModel model, boo
         WriteId(call.Id);
         json.WriteString("name", call.Name);
         json.WritePropertyName("args");
-        if (!TryWriteObject(call.Arguments))
+        if (!json.TryWriteObject(call.Arguments))
         {
             json.WriteStartObject();
             if (!string.IsNullOrWhiteSpace(call.Arguments))
@@ -176,7 +176,7 @@ internal sealed class GeminiContents(Utf8JsonWriter json, GeminiModel model, boo
             json.WriteString("name", _functions.GetValueOrDefault(id) ?? result.Name ?? throw new NotCarriedException(
                 "names the function of every tool result, and a tool_call_id of the request belongs to no call in it. Send the assistant's message with the call as well."));
             json.WritePropertyName("response");
-            if (result.IsError || !TryWriteObject(result.Text))
+            if (result.IsError || !json.TryWriteObject(result.Text))
             {
                 json.WriteStartObject();
                 json.WriteString(result.IsError ? "error" : "output", result.Text);
@@ -242,26 +242,6 @@ internal sealed class GeminiContents(Utf8JsonWriter json, GeminiModel model, boo
         if (!onVertex && id.Length > 0)
         {
             json.WriteString("id", id);
-        }
-    }
-
-    /// <summary>Writes text that is a JSON object, as it is; false for any other.</summary>
-    private bool TryWriteObject(string text)
-    {
-        if (!text.AsSpan().TrimStart().StartsWith("{"))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(text, WireJson.Bounded);
-            document.RootElement.WriteTo(json);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 }

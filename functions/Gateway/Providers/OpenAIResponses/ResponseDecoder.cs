@@ -8,26 +8,16 @@ namespace Interchange.Gateway.Providers.OpenAIResponses;
 /// <summary>Reads a response that comes in one piece. Source: OpenAI's API reference, the <c>response</c> object.</summary>
 internal sealed class ResponseDecoder(ResponseView view) : IAnswerDecoder
 {
-    private const int MaxBytes = 64 * 1024 * 1024;
-
-    private readonly PooledBody _body = new(4 * 1024);
+    private readonly WholeBody _body = new();
     private readonly AnswerWriter _answer = new();
     private bool _calledTools;
     private int _details;
 
-    public void Read(ReadOnlySpan<byte> bytes, PooledBody output)
-    {
-        if (_body.Length + bytes.Length > MaxBytes)
-        {
-            throw new InvalidDataException("The answer is larger than 64 MB.");
-        }
-
-        _body.Append(bytes);
-    }
+    public void Read(ReadOnlySpan<byte> bytes, PooledBody output) => _body.Append(bytes);
 
     public void Complete(PooledBody output)
     {
-        using var document = JsonDocument.Parse(_body.Memory, WireJson.Bounded);
+        using var document = _body.Parse();
         var response = document.RootElement;
         if (response.Find("error") is not null || response.Text("status") == "failed")
         {

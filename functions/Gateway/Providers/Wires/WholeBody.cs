@@ -11,6 +11,9 @@ internal sealed class WholeBody : IDisposable
 
     private readonly PooledBody _body = new(8 * 1024);
 
+    /// <summary>What has come; invalid after the next bytes, and after disposal.</summary>
+    public ReadOnlyMemory<byte> Memory => _body.Memory;
+
     /// <exception cref="InvalidDataException">It is larger than the gateway takes.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {

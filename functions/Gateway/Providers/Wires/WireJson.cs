@@ -39,6 +39,26 @@ internal static class WireJson
 
     public static bool IsTrue(this JsonElement parent, string name) => parent.Find(name) is { ValueKind: JsonValueKind.True };
 
+    /// <summary>Writes text that is a JSON object, as it is; false for any other.</summary>
+    public static bool TryWriteObject(this Utf8JsonWriter json, string text)
+    {
+        if (!text.AsSpan().TrimStart().StartsWith("{"))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text, Bounded);
+            document.RootElement.WriteTo(json);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The elements; none for what is no array.</summary>
     public static IEnumerable<JsonElement> Elements(this JsonElement parent, string name) =>
         parent.Find(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : Enumerable.Empty<JsonElement>();
