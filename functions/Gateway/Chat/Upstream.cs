@@ -89,6 +89,10 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                     (int)response.StatusCode, error.Span, response.Headers.RetryAfter, time.GetUtcNow()));
             }
         }
+        catch (NotCarriedException exception)
+        {
+            return (null, new ProviderFailure(FailureClass.NotCarried) { ProviderMessage = exception.Message });
+        }
         catch (Exception exception) when (FailureOf(exception, begun: false, clock.Expired) is { } failure)
         {
             response?.Dispose();
@@ -132,10 +136,6 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 await ReadAsync(response, error, MaxErrorBytes, attempt.Clock.Expired);
                 return (null, wire.FailureOf((int)response.StatusCode, error.Span, response.Headers, time.GetUtcNow()) with { Status = (int)response.StatusCode });
             }
-        }
-        catch (NotCarriedException exception)
-        {
-            return (null, new ProviderFailure(FailureClass.NotCarried) { ProviderMessage = exception.Message });
         }
         catch (WireCredentialException)
         {

@@ -2,6 +2,8 @@ using Azure.Core;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Providers.Anthropic;
 using Interchange.Gateway.Providers.Azure;
+using Interchange.Gateway.Providers.Cohere;
+using Interchange.Gateway.Providers.Mistral;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Providers.OpenAIResponses;
 using Interchange.Gateway.Providers.Wires;
@@ -29,6 +31,8 @@ public static class ProviderServices
             Gemini.VertexOptions.Read(configuration))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Wires.IProviderWire, Bedrock.BedrockWire>(_ => new Bedrock.BedrockWire(Bedrock.BedrockOptions.Region(configuration))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, ResponsesWire>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, CohereWire>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, MistralWire>());
         services.TryAddSingleton<IProviderTokens>(static provider => new EntraTokens(
             provider.GetService<TokenCredential>(), provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.TryAddSingleton(provider => new ProviderRegistry(

@@ -20,4 +20,7 @@ public enum ProviderWire
 
     /// <summary>Cohere's chat, version 2.</summary>
     CohereChat,
+
+    /// <summary>Mistral's chat completions.</summary>
+    MistralChat,
 }

@@ -17,11 +17,13 @@ public sealed class EmbeddingTests : EndToEndTests
 
     public EmbeddingTests(Product product) => _product = Using(product);
 
-    [Fact]
-    public async Task The_official_library_gets_its_vectors()
+    [Theory]
+    [InlineData("scripted/embedding")]
+    [InlineData("scripted-cohere/embedding")]
+    public async Task The_official_library_gets_its_vectors(string model)
     {
         var client = new EmbeddingClient(
-            "scripted/embedding",
+            model,
             new ApiKeyCredential(_product.Keys.Inference),
             new OpenAIClientOptions { Endpoint = new Uri(_product.Address, "api/v1") });
 
@@ -34,14 +36,16 @@ public sealed class EmbeddingTests : EndToEndTests
         Assert.Equal(3, embeddings.Usage.InputTokenCount);
     }
 
-    [Fact]
-    public async Task Embeddings_are_charged_for_what_was_read_and_recorded_as_what_they_are()
+    [Theory]
+    [InlineData("scripted")]
+    [InlineData("scripted-cohere")]
+    public async Task Embeddings_are_charged_for_what_was_read_and_recorded_as_what_they_are(string author)
     {
-        var (status, answer) = await PostAsync("embeddings", """{"model":"scripted/embedding","input":"one two three four"}""");
+        var (status, answer) = await PostAsync("embeddings", $$"""{"model":"{{author}}/embedding","input":"one two three four","input_type":"search_query"}""");
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("list", (string?)answer["object"]);
-        Assert.Equal("scripted/embedding", (string?)answer["model"]);
+        Assert.Equal($"{author}/embedding", (string?)answer["model"]);
         Assert.Equal(4, (int)answer["usage"]!["prompt_tokens"]!);
         Assert.Equal(0.000004m, (decimal)answer["usage"]!["cost"]!);
         var record = await Eventually.GetAsync("record", TimeSpan.FromSeconds(20), () => _product.Caller.FindGenerationAsync((string)answer["id"]!, Cancellation), Cancellation);
@@ -49,16 +53,18 @@ public sealed class EmbeddingTests : EndToEndTests
         Assert.Equal(0.000004m, (decimal)record["total_cost"]!);
     }
 
-    [Fact]
-    public async Task Documents_are_ranked_and_come_back_with_their_rank()
+    [Theory]
+    [InlineData("scripted", "Scripted")]
+    [InlineData("scripted-cohere", "Scripted Cohere")]
+    public async Task Documents_are_ranked_and_come_back_with_their_rank(string author, string provider)
     {
         var (status, answer) = await PostAsync(
             "rerank",
-            """{"model":"scripted/rerank","query":"capital of France","documents":["Berlin is the capital of Germany","Paris is the capital of France",{"text":"Bread"}],"top_n":2}""");
+            $$"""{"model":"{{author}}/rerank","query":"capital of France","documents":["Berlin is the capital of Germany","Paris is the capital of France",{"text":"Bread"}],"top_n":2}""");
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.StartsWith("gen-", (string?)answer["id"], StringComparison.Ordinal);
-        Assert.Equal("Scripted", (string?)answer["provider"]);
+        Assert.Equal(provider, (string?)answer["provider"]);
         var results = answer["results"]!.AsArray();
         Assert.Equal([1, 0], results.Select(static result => (int)result!["index"]!));
         Assert.Equal("Paris is the capital of France", (string?)results[0]!["document"]!["text"]);
@@ -75,6 +81,8 @@ public sealed class EmbeddingTests : EndToEndTests
     [InlineData("rerank", """{"model":"scripted/rerank","query":"","documents":["x"]}""", "\"query\"")]
     [InlineData("rerank", """{"model":"scripted/rerank","query":"x","documents":[7]}""", "\"documents\"")]
     [InlineData("rerank", """{"model":"scripted/embedding","query":"x","documents":["x"]}""", "output_modalities=rerank")]
+    [InlineData("embeddings", """{"model":"scripted-cohere/embedding","input":[1,2,3]}""", "no tokens")]
+    [InlineData("rerank", """{"model":"scripted-cohere/rerank","query":"x","documents":[{"image":"data:image/png;base64,iVBO"}]}""", "ranks texts alone")]
     [InlineData("chat/completions", """{"model":"scripted/embedding","messages":[{"role":"user","content":"x"}]}""", "does not chat")]
     public async Task What_cannot_be_meant_is_refused_with_what_to_do(string path, string body, string says)
     {
@@ -89,7 +97,7 @@ public sealed class EmbeddingTests : EndToEndTests
     {
         var list = await _product.Caller.Http.GetFromJsonAsync<JsonNode>(new Uri("api/v1/embeddings/models", UriKind.Relative), Cancellation);
 
-        Assert.Equal(["scripted/embedding"], list!["data"]!.AsArray().Select(static model => (string?)model!["id"]));
+        Assert.Equal(["scripted-cohere/embedding", "scripted/embedding"], list!["data"]!.AsArray().Select(static model => (string?)model!["id"]).Order(StringComparer.Ordinal));
     }
 
     private async Task<(HttpStatusCode Status, JsonNode Answer)> PostAsync(string path, string body)

@@ -22,6 +22,8 @@ internal static class Matrix
         ("scripted-anthropic", "Anthropic Messages"),
         ("scripted-gemini", "Gemini"),
         ("scripted-bedrock", "Bedrock Converse"),
+        ("scripted-cohere", "Cohere"),
+        ("scripted-mistral", "Mistral"),
     ];
 
     public static readonly ImmutableArray<Feature> Features =
@@ -45,10 +47,16 @@ internal static class Matrix
     {
         [("scripted-anthropic", "sound")] = (Carriage.Refused, "the API takes no sound"),
         [("scripted-bedrock", "sound")] = (Carriage.Refused, "Converse takes no sound"),
+        [("scripted-cohere", "pdf")] = (Carriage.Refused, "documents have to be text"),
+        [("scripted-cohere", "sound")] = (Carriage.Refused, "the API takes no sound"),
+        [("scripted-mistral", "refusal")] = (Carriage.Emulated, "the API refuses in text alone"),
         [("scripted-bedrock", "schema")] = (Carriage.Emulated, "a call that is forced has the schema, where the model knows no schemas itself"),
     };
 
     public static (Carriage Carriage, string Why) Of(string author, string feature) => Others.GetValueOrDefault((author, feature), (Carriage.Carried, ""));
+
+    /// <summary>Whether the vendor proves its thoughts: from one that does not they come back as they were all the same.</summary>
+    public static bool Signs(string author) => author is not "scripted-cohere";
 
     /// <summary>What has to stand between the two marks.</summary>
     public static string Table()

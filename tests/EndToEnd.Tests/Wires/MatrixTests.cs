@@ -135,6 +135,9 @@ public sealed class MatrixTests : EndToEndTests
             case "thoughts":
                 await AssertThoughtsAsync(caller, question, heard);
                 break;
+            case "refusal" when Matrix.Of(question.Model.Split('/')[0], feature).Carriage == Carriage.Emulated:
+                Assert.Equal(("That is not something this script says.", "stop"), (heard.Text, heard.Finish));
+                break;
             case "refusal":
                 Assert.Equal("content_filter", heard.Finish);
                 break;
@@ -163,6 +166,12 @@ public sealed class MatrixTests : EndToEndTests
         Assert.Equal("Let me think about this.", heard.Thoughts);
         var answered = await AskAsync(caller, question with { Before = heard });
         var signature = answered.Text["Signatures: ".Length..];
+        if (!Matrix.Signs(question.Model.Split('/')[0]))
+        {
+            Assert.Equal("Let me think about this.", signature);
+            return;
+        }
+
         Assert.StartsWith("signature+", Encoding.UTF8.GetString(Convert.FromBase64String(signature)), StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
 
@@ -24,25 +25,40 @@ internal sealed class OperationAttempt(ChatRun run, int index, AttemptClock cloc
     public override List<ReadOnlyMemory<byte>> Request()
     {
         var slices = RequestSplice.For(_request, Step, _accountId);
-        return Api.LeftOut.IsEmpty && Api.Renamed.IsEmpty ? slices : [Adapted(slices)];
+        return Api.LeftOut.IsEmpty && Api.Renamed.IsEmpty && Api.WriteRequest is null ? slices : [Adapted(slices)];
     }
 
     protected override void Rewrite()
     {
-        if (operation.Rewrite is not { } rewrite)
+        if (Api.WriteAnswer is { } write)
         {
-            return;
+            var buffer = new ArrayBufferWriter<byte>(Body.Length);
+            using (var answer = JsonDocument.Parse(Body.Memory, WireJson.Bounded))
+            using (var json = new Utf8JsonWriter(buffer))
+            {
+                write(answer.RootElement, json);
+            }
+
+            Replace(buffer.WrittenSpan);
         }
 
-        using var own = new PooledBody(Body.Length);
-        rewrite(_document, Body.Memory, own);
-        Body.Clear();
-        Body.Append(own.Span);
+        if (operation.Rewrite is { } rewrite)
+        {
+            using var own = new PooledBody(Body.Length);
+            rewrite(_document, Body.Memory, own);
+            Replace(own.Span);
+        }
     }
 
     protected override ProviderFailure? Verdict() => Facts.Failure ?? (operation.IsAnswer(Body.Memory) ? null : new ProviderFailure(FailureClass.InvalidResponse));
 
     protected override long EstimateCompletion() => 0;
+
+    private void Replace(ReadOnlySpan<byte> answer)
+    {
+        Body.Clear();
+        Body.Append(answer);
+    }
 
     /// <summary>The body under the names that the provider knows.</summary>
     private ReadOnlyMemory<byte> Adapted(List<ReadOnlyMemory<byte>> slices)
@@ -53,23 +69,28 @@ internal sealed class OperationAttempt(ChatRun run, int index, AttemptClock cloc
             body.Append(slice.Span);
         }
 
-        using var document = JsonDocument.Parse(body.Memory, new JsonDocumentOptions { MaxDepth = 256 });
+        using var document = JsonDocument.Parse(body.Memory, WireJson.Bounded);
         var buffer = new ArrayBufferWriter<byte>(body.Length);
         using (var json = new Utf8JsonWriter(buffer))
         {
-            json.WriteStartObject();
-            foreach (var member in document.RootElement.EnumerateObject())
-            {
-                if (!Api.LeftOut.Contains(member.Name, StringComparer.Ordinal))
-                {
-                    json.WritePropertyName(Api.Renamed.GetValueOrDefault(member.Name, member.Name));
-                    member.Value.WriteTo(json);
-                }
-            }
-
-            json.WriteEndObject();
+            (Api.WriteRequest ?? WriteNames)(document.RootElement, json);
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private void WriteNames(JsonElement request, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        foreach (var member in request.EnumerateObject())
+        {
+            if (!Api.LeftOut.Contains(member.Name, StringComparer.Ordinal))
+            {
+                json.WritePropertyName(Api.Renamed.GetValueOrDefault(member.Name, member.Name));
+                member.Value.WriteTo(json);
+            }
+        }
+
+        json.WriteEndObject();
     }
 }

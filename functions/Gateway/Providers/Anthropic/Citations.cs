@@ -18,20 +18,6 @@ internal static class Citations
             return null;
         }
 
-        return json =>
-        {
-            json.WriteString("type", "url_citation");
-            json.WriteStartObject("url_citation");
-            json.WriteString("url", url);
-            json.WriteString("title", citation.Text("title") ?? "");
-            if (citation.Text("cited_text") is { } quote)
-            {
-                json.WriteString("content", quote);
-            }
-
-            json.WriteNumber("start_index", start);
-            json.WriteNumber("end_index", end);
-            json.WriteEndObject();
-        };
+        return json => UrlCitation.Write(json, url, citation.Text("title") ?? "", citation.Text("cited_text"), start, end);
     }
 }

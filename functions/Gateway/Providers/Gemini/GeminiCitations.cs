@@ -60,7 +60,7 @@ internal sealed class GeminiCitations
         {
             foreach (var (url, title) in _sources.Where(static source => source.Url.Length > 0))
             {
-                yield return json => Citation(json, url, title, null, 0, 0);
+                yield return json => UrlCitation.Write(json, url, title ?? url, null, 0, 0);
             }
 
             yield break;
@@ -72,26 +72,10 @@ internal sealed class GeminiCitations
             var (first, last) = (Characters(bytes, start), Characters(bytes, end));
             foreach (var (url, title) in sources.Where(index => index >= 0 && index < _sources.Count).Select(index => _sources[index]).Where(static source => source.Url.Length > 0))
             {
-                yield return json => Citation(json, url, title, text, first, last);
+                yield return json => UrlCitation.Write(json, url, title ?? url, text, first, last);
             }
         }
     }
 
     private static int Characters(byte[] text, int bytes) => Encoding.UTF8.GetCharCount(text, 0, Math.Min(bytes, text.Length));
-
-    private static void Citation(Utf8JsonWriter json, string url, string? title, string? content, int start, int end)
-    {
-        json.WriteString("type", "url_citation");
-        json.WriteStartObject("url_citation");
-        json.WriteString("url", url);
-        json.WriteString("title", title ?? url);
-        if (content is not null)
-        {
-            json.WriteString("content", content);
-        }
-
-        json.WriteNumber("start_index", start);
-        json.WriteNumber("end_index", end);
-        json.WriteEndObject();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Translation;
 using Interchange.Gateway.Translation.Answers;
 using Interchange.Gateway.Translation.Prompt;
@@ -41,25 +42,16 @@ internal static class GeminiRequests
 
     private static void WriteSampling(Utf8JsonWriter json, ChatPrompt prompt)
     {
-        WriteNumber(json, "maxOutputTokens", prompt.MaxTokens);
-        WriteNumber(json, "temperature", prompt.Temperature);
-        WriteNumber(json, "topP", prompt.TopP);
-        WriteNumber(json, "topK", prompt.TopK > 0 ? prompt.TopK : null);
-        WriteNumber(json, "frequencyPenalty", prompt.FrequencyPenalty);
-        WriteNumber(json, "presencePenalty", prompt.PresencePenalty);
+        json.WriteOptional("maxOutputTokens", prompt.MaxTokens);
+        json.WriteOptional("temperature", prompt.Temperature);
+        json.WriteOptional("topP", prompt.TopP);
+        json.WriteOptional("topK", prompt.TopK > 0 ? prompt.TopK : null);
+        json.WriteOptional("frequencyPenalty", prompt.FrequencyPenalty);
+        json.WriteOptional("presencePenalty", prompt.PresencePenalty);
 
         // Google's seed has 32 bits: the lower ones still make equal requests equal.
-        WriteNumber(json, "seed", prompt.Seed is { } seed ? unchecked((int)seed) : null);
-        if (!prompt.Stop.IsEmpty)
-        {
-            json.WriteStartArray("stopSequences");
-            foreach (var stop in prompt.Stop)
-            {
-                json.WriteStringValue(stop);
-            }
-
-            json.WriteEndArray();
-        }
+        json.WriteOptional("seed", prompt.Seed is { } seed ? unchecked((int)seed) : default(long?));
+        json.WriteOptional("stopSequences", prompt.Stop);
     }
 
     private static void WriteFormat(Utf8JsonWriter json, ChatPrompt prompt, GeminiModel model)
@@ -118,22 +110,6 @@ internal static class GeminiRequests
             }
 
             json.WriteEndObject();
-        }
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
         }
     }
 }

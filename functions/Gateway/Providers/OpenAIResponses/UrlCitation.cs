@@ -16,15 +16,6 @@ internal static class UrlCitation
 
         var (url, title) = (annotation.Text("url") ?? "", annotation.Text("title") ?? "");
         var (start, end) = (annotation.Count("start_index") ?? 0, annotation.Count("end_index") ?? 0);
-        return json =>
-        {
-            json.WriteString("type", "url_citation");
-            json.WriteStartObject("url_citation");
-            json.WriteString("url", url);
-            json.WriteString("title", title);
-            json.WriteNumber("start_index", start);
-            json.WriteNumber("end_index", end);
-            json.WriteEndObject();
-        };
+        return json => Wires.UrlCitation.Write(json, url, title, null, start, end);
     }
 }

@@ -33,10 +33,8 @@ internal static class ScriptedCatalog
     public static ImmutableArray<Model> Models { get; } =
     [
         .. ScriptedWires.All.SelectMany(Of),
-        Of(ScriptedVectors.Embedding, "Makes embeddings that are a function of their texts.", Endpoint(ScriptedVectors.Embedding, Slug, ScriptedVectors.Embedding))
-            with { InputModalities = ["text"], OutputModalities = ["embeddings"] },
-        Of(ScriptedVectors.Rerank, "Ranks documents by the words that they share with the query.", Endpoint(ScriptedVectors.Rerank, Slug, ScriptedVectors.Rerank))
-            with { InputModalities = ["text"], OutputModalities = ["rerank"] },
+        .. Vectors(Slug),
+        .. Vectors("scripted-cohere"),
         Of(
             "pair",
             "Served by scripted/a, which always answers 503 and costs half, and by scripted/b, which echoes.",
@@ -59,6 +57,21 @@ internal static class ScriptedCatalog
         where wire.Wire == ProviderWire.OpenAIChat || !script.IsOfChatWire
         let endpoint = Endpoint(script.Name, wire.Slug, script.Name) with { Provider = wire.Slug, Model = $"{wire.Slug}/{script.Name}" }
         select Of(script.Name, script.Summary, endpoint) with { Id = endpoint.Model, Name = $"{wire.Name}: {script.Name}" };
+
+    private static IEnumerable<Model> Vectors(string author)
+    {
+        yield return Of(
+            ScriptedVectors.Embedding, "Makes embeddings that are a function of their texts.", author, Endpoint(ScriptedVectors.Embedding, author, ScriptedVectors.Embedding))
+            with
+        { InputModalities = ["text"], OutputModalities = ["embeddings"] };
+        yield return Of(
+            ScriptedVectors.Rerank, "Ranks documents by the words that they share with the query.", author, Endpoint(ScriptedVectors.Rerank, author, ScriptedVectors.Rerank))
+            with
+        { InputModalities = ["text"], OutputModalities = ["rerank"] };
+    }
+
+    private static Model Of(string name, string summary, string author, ModelEndpoint endpoint) =>
+        Of(name, summary, endpoint with { Provider = author, Model = $"{author}/{name}" }) with { Id = $"{author}/{name}" };
 
     private static ModelEndpoint Cheap(ModelEndpoint endpoint) =>
         endpoint with { Pricing = Prices with { Prompt = Prices.Prompt / 2, Completion = Prices.Completion / 2 } };

@@ -60,7 +60,9 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
                 return ScriptReply.Document(_bills.List());
             case ("POST", "/v1/embeddings"):
                 return await DocumentAsync(context.Request, ScriptedVectors.Embed, cancellationToken);
-            case ("POST", "/v1/rerank"):
+            case ("POST", "/cohere/v2/embed"):
+                return await DocumentAsync(context.Request, ScriptedVectors.EmbedAtCohere, cancellationToken);
+            case ("POST", "/v1/rerank" or "/cohere/v2/rerank"):
                 return await DocumentAsync(context.Request, ScriptedVectors.Rank, cancellationToken);
             case ("POST", _) when ScriptedWires.All.FirstOrDefault(wire => wire.Serves(context.Request)) is { } wire:
                 return await PlayAsync(wire, context.Request, cancellationToken);

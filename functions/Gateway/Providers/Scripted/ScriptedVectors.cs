@@ -55,6 +55,44 @@ internal static class ScriptedVectors
         });
     }
 
+    /// <summary>The same over Cohere's wire.</summary>
+    /// <exception cref="JsonException">It is no request for embeddings.</exception>
+    public static ReadOnlyMemory<byte> EmbedAtCohere(ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        if (!root.TryGetProperty("texts"u8, out var input) || !root.TryGetProperty("input_type"u8, out _) || !root.TryGetProperty("embedding_types"u8, out var types))
+        {
+            throw new JsonException("There are no texts, or it is not said what for.");
+        }
+
+        var texts = input.EnumerateArray().Select(static text => text.GetString()!).ToArray();
+        var dimensions = root.TryGetProperty("output_dimension"u8, out var wanted) ? wanted.GetInt32() : UsualDimensions;
+        return Write(json =>
+        {
+            json.WriteString("id", "scripted-embed");
+            json.WriteString("response_type", "embeddings_by_type");
+            json.WriteStartObject("embeddings");
+            foreach (var type in types.EnumerateArray().Select(static type => type.GetString()!))
+            {
+                json.WriteStartArray(type);
+                foreach (var text in texts)
+                {
+                    WriteVector(json, Vector(text, dimensions), isBase64: type == "base64");
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+            json.WriteStartObject("meta");
+            json.WriteStartObject("billed_units");
+            json.WriteNumber("input_tokens", texts.Sum(WordPieces.Count));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }
+
     /// <exception cref="JsonException">It is no request for a ranking.</exception>
     public static ReadOnlyMemory<byte> Rank(ReadOnlyMemory<byte> body)
     {

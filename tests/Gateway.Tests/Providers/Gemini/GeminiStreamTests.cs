@@ -72,18 +72,7 @@ public sealed class GeminiStreamTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Makes_the_same_chunks_wherever_the_bytes_are_cut(string name)
-    {
-        var bytes = Bytes(Of(name));
-        var whole = Decoding.Run(Stream(), bytes);
-
-        Assert.True(Decoding.IsComplete(whole));
-        Assert.Equal(whole, Decoding.Run(Stream(), bytes, pieceSize: 1));
-        for (var cut = 0; cut <= bytes.Length; cut++)
-        {
-            Assert.Equal(whole, Decoding.RunCutAt(Stream(), bytes, cut));
-        }
-    }
+    public void Makes_the_same_chunks_wherever_the_bytes_are_cut(string name) => Decoding.AssertSameWhereverCut(Stream, Bytes(Of(name)));
 
     [Theory]
     [MemberData(nameof(Names))]

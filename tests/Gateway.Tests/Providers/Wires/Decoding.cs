@@ -38,6 +38,18 @@ internal static class Decoding
         }
     }
 
+    /// <summary>What the decoder makes does not depend on where the bytes were cut, and is a whole answer.</summary>
+    public static void AssertSameWhereverCut(Func<IAnswerDecoder> decoder, byte[] bytes)
+    {
+        var whole = Run(decoder(), bytes);
+        Assert.True(IsComplete(whole));
+        Assert.Equal(whole, Run(decoder(), bytes, pieceSize: 1));
+        for (var cut = 0; cut <= bytes.Length; cut++)
+        {
+            Assert.Equal(whole, RunCutAt(decoder(), bytes, cut));
+        }
+    }
+
     public static List<string> Events(string stream) =>
         [.. SseParser.Create(new MemoryStream(Encoding.UTF8.GetBytes(stream))).Enumerate().Select(static item => item.Data)];
 

@@ -1,18 +1,18 @@
 namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
 
-/// <summary>Cohere through its compatibility endpoint, which refuses <c>stream_options</c>.</summary>
+/// <summary>Cohere, over its own wire: its compatible endpoint knows neither citations nor documents nor budgets of thinking.</summary>
 internal static class Cohere
 {
     public static ProviderDescriptor Descriptor { get; } = new()
     {
         Slug = "cohere",
         Name = "Cohere",
-        BaseUrl = new Uri("https://api.cohere.ai/compatibility/v1/"),
-        Rerank = new("/v2/rerank"),
-        Embeddings = new("embeddings"),
+        BaseUrl = new Uri("https://api.cohere.com/v2/"),
+        Wire = ProviderWire.CohereChat,
+        Rerank = ProviderApi.CohereRerank,
+        Embeddings = ProviderApi.CohereEmbeddings,
         KeySettings = ["COHERE_API_KEY", "CO_API_KEY"],
         CancellingStopsBilling = true,
-        AcceptsStreamOptions = false,
         Headquarters = "CA",
         PrivacyPolicyUrl = new Uri("https://cohere.com/privacy"),
         TermsOfServiceUrl = new Uri("https://cohere.com/terms-of-use"),

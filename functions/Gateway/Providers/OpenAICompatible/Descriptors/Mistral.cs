@@ -1,6 +1,6 @@
 namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
 
-/// <summary>Mistral, which refuses <c>stream_options</c> and sends usage at the end of every stream.</summary>
+/// <summary>Mistral, over its own wire.</summary>
 internal static class Mistral
 {
     public static ProviderDescriptor Descriptor { get; } = new()
@@ -8,6 +8,7 @@ internal static class Mistral
         Slug = "mistral",
         Name = "Mistral",
         BaseUrl = new Uri("https://api.mistral.ai/v1/"),
+        Wire = ProviderWire.MistralChat,
         KeySettings = ["MISTRAL_API_KEY"],
         AcceptsStreamOptions = false,
         Headquarters = "FR",

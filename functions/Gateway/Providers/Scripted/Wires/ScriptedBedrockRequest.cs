@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using static Interchange.Gateway.Providers.Scripted.Wires.ScriptedJson;
 
 namespace Interchange.Gateway.Providers.Scripted.Wires;
 
@@ -109,13 +110,4 @@ internal static class ScriptedBedrockRequest
     }
 
     private static string TextOf(JsonElement turn) => string.Concat(Elements(turn, "content").Select(static block => Text(block, "text")));
-
-    private static IEnumerable<JsonElement> Elements(JsonElement? parent, string name) =>
-        Property(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : Enumerable.Empty<JsonElement>();
-
-    private static string? Text(JsonElement? parent, string name) =>
-        Property(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static JsonElement? Property(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) ? value : null;
 }

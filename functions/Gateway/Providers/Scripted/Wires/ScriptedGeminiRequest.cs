@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using static Interchange.Gateway.Providers.Scripted.Wires.ScriptedJson;
 
 namespace Interchange.Gateway.Providers.Scripted.Wires;
 
@@ -109,13 +110,4 @@ internal static class ScriptedGeminiRequest
         string.Concat(PartsOf(turn).Where(static part => Property(part, "thought") is null).Select(static part => Text(part, "text")));
 
     private static IEnumerable<JsonElement> PartsOf(JsonElement turn) => Elements(turn, "parts");
-
-    private static IEnumerable<JsonElement> Elements(JsonElement parent, string name) =>
-        Property(parent, name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : Enumerable.Empty<JsonElement>();
-
-    private static string? Text(JsonElement? parent, string name) =>
-        Property(parent, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static JsonElement? Property(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) ? value : null;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using static Interchange.Gateway.Providers.Scripted.Wires.ScriptedJson;
 
 namespace Interchange.Gateway.Providers.Scripted.Wires;
 
@@ -217,17 +218,4 @@ internal sealed class ScriptedGeminiWire : IScriptedWire
 
     private static ReadOnlyMemory<byte> Frame(ReadOnlyMemory<byte> json) =>
         Encoding.UTF8.GetBytes($"data: {Encoding.UTF8.GetString(json.Span)}\r\n\r\n");
-
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> writeMembers)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            writeMembers(json);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
 }
