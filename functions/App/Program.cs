@@ -2,6 +2,7 @@ using Interchange.App.Errors;
 using Interchange.App.Identity;
 using Interchange.App.Telemetry;
 using Interchange.App.Usage;
+using Interchange.Gateway.Audio;
 using Interchange.Gateway.Batches;
 using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
@@ -11,6 +12,7 @@ using Interchange.Gateway.Credits.Ledger;
 using Interchange.Gateway.Embeddings;
 using Interchange.Gateway.Files;
 using Interchange.Gateway.Health;
+using Interchange.Gateway.Images;
 using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Keys.Start;
@@ -70,7 +72,9 @@ builder.Services
     .AddJobs(builder.Configuration)
     .AddChat(builder.Configuration)
     .AddCompletions()
+    .AddAudio()
     .AddEmbeddings()
+    .AddImages()
     .AddMessages()
     .AddRerank()
     .AddResponses()

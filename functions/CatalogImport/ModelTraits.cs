@@ -52,6 +52,12 @@ internal static partial class ModelTraits
             return ["speech"];
         }
 
+        // OpenAI's image models are asked by their own API alone, whatever comes beside the image.
+        if (id.StartsWith("openai/gpt-image", StringComparison.Ordinal))
+        {
+            return ["image"];
+        }
+
         var given = model.Modalities?.Output ?? ["text"];
         return [.. OutputOrder.Where(given.Contains)];
     }

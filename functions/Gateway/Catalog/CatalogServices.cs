@@ -1,3 +1,4 @@
+using Interchange.Gateway.Catalog.BuiltIn;
 using Interchange.Gateway.Catalog.Listing;
 using Interchange.Gateway.Catalog.Overlay;
 using Interchange.Gateway.Keys;
@@ -19,6 +20,7 @@ public static class CatalogServices
     /// <exception cref="CatalogOverlayException">The overlay has an entry that cannot be honoured.</exception>
     public static IServiceCollection AddCatalog(this IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICatalogSource, MediaOffers>());
         if (configuration["Catalog:Overlay"] is { Length: > 0 } path)
         {
             var overlay = CatalogOverlay.Load(path, KnownProviders.All);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Interchange.Gateway.Catalog;
 
 /// <summary>
-/// List prices of an endpoint in US dollars per token (per request, image or search where the name says so).
+/// List prices of an endpoint in US dollars per token (per request, image, search, character or second where the name says so).
 /// A null price of a kind means that the kind is charged as the whole that contains it (cached tokens as prompt tokens, and so on).
 /// Source of the kinds: <c>PublicPricing</c> of OpenRouter's OpenAPI document.
 /// </summary>
@@ -47,6 +47,15 @@ public sealed record Pricing
     /// <summary>Per image token of the completion. The OpenAPI document says "per output image"; the published prices are per token.</summary>
     public decimal? ImageOutput { get; init; }
 
+    /// <summary>Per image that is made, beside the tokens.</summary>
+    public decimal? OutputImage { get; init; }
+
+    /// <summary>Per character of a text that is spoken.</summary>
+    public decimal? Character { get; init; }
+
+    /// <summary>Per second of sound that is transcribed.</summary>
+    public decimal? Second { get; init; }
+
     /// <summary>Fraction that is taken off every price: 0 for none, 1 for all of it.</summary>
     public decimal Discount { get; init; }
 
@@ -60,7 +69,8 @@ public sealed record Pricing
     private bool IsFreeByDefault =>
         Prompt == 0 && Completion == 0 && Request == 0 && Image == 0 && WebSearch == 0
         && InputCacheRead is null or 0 && InputCacheWrite is null or 0 && InputCacheWriteOneHour is null or 0 && InternalReasoning is null or 0
-        && AudioInput is null or 0 && AudioInputCacheRead is null or 0 && AudioOutput is null or 0 && ImageToken is null or 0 && ImageOutput is null or 0;
+        && AudioInput is null or 0 && AudioInputCacheRead is null or 0 && AudioOutput is null or 0 && ImageToken is null or 0 && ImageOutput is null or 0
+        && OutputImage is null or 0 && Character is null or 0 && Second is null or 0;
 
     /// <summary>
     /// The prices for a request: every override whose conditions it meets, in their order, over the prices above. The same object where none does;

@@ -40,7 +40,7 @@ internal abstract class ChatAttempt : IDisposable
     public NativeRequest? Native => _run.Request.Native;
 
     /// <summary>Whether the provider is asked for a stream.</summary>
-    public bool Streamed => _run.Request.Stream;
+    public virtual bool Streamed => _run.Request.Stream;
 
     public AnswerIdentity Identity { get; }
 
@@ -68,7 +68,7 @@ internal abstract class ChatAttempt : IDisposable
                 PromptTokens = PromptBounds.Estimate(_run.Request, Step.Endpoint),
                 CompletionTokens = EstimatedCompletion,
             });
-            return _run.Request.Prompt.Images == 0 ? usage : usage with { PromptImages = _run.Request.Prompt.Images };
+            return WithPieces(_run.Request.Prompt.Images == 0 ? usage : usage with { PromptImages = _run.Request.Prompt.Images });
         }
     }
 
@@ -85,6 +85,9 @@ internal abstract class ChatAttempt : IDisposable
     /// <summary>Where the request goes at the provider, relative to its base address, where that is not its chat; null for chat.</summary>
     public virtual string? Path => null;
 
+    /// <summary>Media type of the body.</summary>
+    public virtual string ContentType => SplicedContent.Json;
+
     /// <summary>The body to send.</summary>
     public virtual List<ReadOnlyMemory<byte>> Request() => RequestSplice.For(_run.Request, Step, _run.Caller.AccountId, maxTokens: _run.MaxTokens);
 
@@ -93,6 +96,9 @@ internal abstract class ChatAttempt : IDisposable
 
     /// <summary>What a failure means for this attempt, where that differs from what it means for any.</summary>
     public virtual ProviderFailure Understand(ProviderFailure failure) => failure;
+
+    /// <summary>The usage with what is counted by the piece.</summary>
+    protected virtual TokenUsage WithPieces(TokenUsage usage) => usage;
 
     /// <summary>Tokens of the answer, where the provider did not count them.</summary>
     protected virtual long EstimateCompletion() => TextTokens.ByBytes(Facts.ContentBytes);

@@ -1,13 +1,11 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Dialects;
-using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
-using Interchange.Gateway.Jobs.Webhooks;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
@@ -36,11 +34,9 @@ public sealed class ChatCompletions
     private readonly ChatRouting _routing;
     private readonly ChatLimits _limits;
     private readonly ModelCatalog _catalog;
-    private readonly CompleteChat _complete;
+    private readonly AnswerWhole _whole;
     private readonly StreamChat _stream;
     private readonly CachedChat _cached;
-    private readonly DurableChat _durable;
-    private readonly ChatOptions _options;
     private readonly ChatTelemetry _telemetry;
     private readonly ByokBilling _byok;
     private readonly TimeProvider _time;
@@ -50,11 +46,9 @@ public sealed class ChatCompletions
         ChatRouting routing,
         ChatLimits limits,
         ModelCatalog catalog,
-        CompleteChat complete,
+        AnswerWhole whole,
         StreamChat stream,
         CachedChat cached,
-        DurableChat durable,
-        ChatOptions options,
         ChatTelemetry telemetry,
         ByokBilling byok,
         TimeProvider time)
@@ -63,11 +57,9 @@ public sealed class ChatCompletions
         _routing = routing;
         _limits = limits;
         _catalog = catalog;
-        _complete = complete;
+        _whole = whole;
         _stream = stream;
         _cached = cached;
-        _durable = durable;
-        _options = options;
         _telemetry = telemetry;
         _byok = byok;
         _time = time;
@@ -192,44 +184,16 @@ public sealed class ChatCompletions
     {
         try
         {
-            if (run.Request.Stream && run.RequestHeaders.ContainsKey(WebhookHeaders.Url))
+            if (run.Request.Stream)
             {
-                throw NoJob();
+                AnswerWhole.RefuseWebhook(run);
             }
 
-            await (run.Request.Stream ? _stream.RunAsync(run, response) : AnswerWholeAsync(run, response, jobs));
+            await (run.Request.Stream ? _stream.RunAsync(run, response) : _whole.RunAsync(run, response, jobs));
         }
         finally
         {
             run.Release();
         }
-    }
-
-    private static GatewayException NoJob() => new(GatewayError.InvalidRequest(
-        $"The header {WebhookHeaders.Url} is for requests that are answered by jobs. Send Prefer: respond-async with it, and no \"stream\"; or leave it out."));
-
-    private Task AnswerWholeAsync(ChatRun run, HttpResponse response, IJobRuns jobs)
-    {
-        var prefers = run.RequestHeaders["Prefer"];
-        var preference = prefers.Count == 0 ? default : JobPreference.Read(prefers);
-        var chains = _options.DurableChains;
-        if (chains == DurableChains.Always && (run.Caller.Policy.ZeroDataRetention || run.Request.Native?.Beyond is not null))
-        {
-            // Nobody asked for anything to be kept; and a job keeps chat completions alone.
-            chains = DurableChains.Asked;
-        }
-
-        if (!preference.RespondAsync && run.RequestHeaders.ContainsKey(WebhookHeaders.Url))
-        {
-            throw NoJob();
-        }
-
-        return (preference.RespondAsync, chains) switch
-        {
-            (true, DurableChains.HandOff) => _complete.RunAsync(run, response, error => _durable.TakeOverAsync(run, error, preference, jobs, response)),
-            (true, _) => _durable.AcceptAsync(run, preference, jobs, response),
-            (false, DurableChains.Always) => _durable.RunAsync(run, jobs, response),
-            _ => _complete.RunAsync(run, response),
-        };
     }
 }

@@ -34,7 +34,7 @@ internal sealed class ChatLimits(RateGate gate, FreeTier freeTier, TimeProvider 
     {
         var key = _keys.GetValue(caller.Key, static key => new KeyLimits(key));
         var limits = isFree ? key.Limits.AddRange(await freeTier.LimitsAsync(caller.AccountId, context.RequestAborted)) : key.Limits;
-        var demand = new RateDemand(limits, key.Slots, (request.Document.Utf8.Length / BytesPerToken) + (request.MaxTokens ?? LikelyOutput));
+        var demand = new RateDemand(limits, key.Slots, (TextOf(request) / BytesPerToken) + (request.MaxTokens ?? LikelyOutput));
         try
         {
             var (permit, refusal) = await gate.EnterAsync(caller.AccountId, demand, context.RequestAborted);
@@ -46,6 +46,9 @@ internal sealed class ChatLimits(RateGate gate, FreeTier freeTier, TimeProvider 
                 GatewayError.Unavailable("The gateway cannot count the requests of this key at the moment, and does not pass its limits over. Try again shortly."), exception);
         }
     }
+
+    /// <summary>Bytes that stand for tokens: those of sound and images do not.</summary>
+    private static long TextOf(ChatRequest request) => request.Media is null ? request.Document.Utf8.Length : request.Prompt.TextBytes;
 
     private sealed class KeyLimits(ApiKey key)
     {

@@ -39,6 +39,9 @@ internal sealed record ChatRequest
     /// <summary>What the prompt is made of.</summary>
     public PromptSize Prompt { get; init; }
 
+    /// <summary>What of images and sound is asked for; null for all that is billed by tokens alone.</summary>
+    public MediaSize? Media { get; init; }
+
     public string? SessionId { get; init; }
 
     /// <summary>The caller's id of the end user; recorded, and sent upstream only as a hash.</summary>

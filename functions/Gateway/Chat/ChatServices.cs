@@ -75,15 +75,9 @@ public static class ChatServices
             new OwnCredentials(provider.GetRequiredService<ModelCatalog>())));
         services.AddSingleton(LineOptions.From(configuration));
         services.AddDurableChat();
-        services.AddSingleton(static provider => new ChatRouting(
-            provider.GetRequiredService<RoutePlanner>(),
-            provider.GetRequiredService<SessionAffinity>(),
-            provider.GetRequiredService<RouteSeeds>(),
-            provider.GetRequiredService<IEndpointHealth>(),
-            new OwnCredentials(provider.GetRequiredService<ModelCatalog>())));
-        services.AddSingleton(static provider => new ChatLimits(
-            provider.GetRequiredService<RateGate>(), provider.GetRequiredService<FreeTier>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CompleteChat>();
+        services.AddSingleton<AnswerWhole>();
+        services.AddSingleton<StreamMedia>();
         services.AddSingleton<InferenceOperations>();
         services.AddSingleton(static provider =>
         {
@@ -97,11 +91,9 @@ public static class ChatServices
                 provider.GetRequiredService<ChatRouting>(),
                 provider.GetRequiredService<ChatLimits>(),
                 provider.GetRequiredService<ModelCatalog>(),
-                provider.GetRequiredService<CompleteChat>(),
+                provider.GetRequiredService<AnswerWhole>(),
                 new StreamChat(chain, outbox, telemetry, options, time),
                 new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
-                provider.GetRequiredService<DurableChat>(),
-                options,
                 telemetry,
                 provider.GetRequiredService<ByokBilling>(),
                 time);
@@ -135,6 +127,8 @@ public static class ChatServices
                 FindCaller = (hash, token) => provider.GetRequiredService<KeyCache>().FindAsync(hash, token),
                 PriceVersion = () => provider.GetRequiredService<ModelCatalog>().Version,
                 Byok = provider.GetRequiredService<ByokBilling>(),
+                FindOperation = name => provider.GetServices<InferenceOperation>().First(operation => operation.Name == name),
+                Catalog = provider.GetRequiredService<ModelCatalog>(),
                 FindDialect = name => provider.GetServices<ICallerDialect>().First(dialect => dialect.Name == name),
                 Gate = new LineGate(
                     provider.GetRequiredService<ChatLimits>(), provider.GetRequiredService<LineOptions>(), provider.GetRequiredService<TimeProvider>()),

@@ -39,7 +39,8 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
         }
     }
 
-    private async Task FinishAsync(ChatRun run, CompletionAttempt attempt, HttpResponse http)
+    /// <summary>Records an answer and sends it.</summary>
+    public async Task FinishAsync(ChatRun run, CompletionAttempt attempt, HttpResponse http)
     {
         run.ContentArrived();
         var (answered, cost) = run.Answered(attempt);
@@ -55,7 +56,7 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
         }
 
         using var output = Write(run, attempt, answered, cost);
-        http.ContentType = "application/json; charset=utf-8";
+        http.ContentType = attempt.AnswerType;
         http.ContentLength = output.Length;
         await http.Body.WriteAsync(output.Memory, CancellationToken.None);
         telemetry.Ended(answered);
@@ -65,7 +66,7 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
     public static PooledBody Write(ChatRun run, CompletionAttempt attempt, UsageEvent answered, CostBreakdown cost)
     {
         var output = new PooledBody(attempt.Body.Length + 1024);
-        attempt.Splicer.Write(attempt.Body.Span, answered.Usage, cost, run.RoutingRecordOf(answered), output);
+        attempt.Write(answered.Usage, cost, run.RoutingRecordOf(answered), output);
         return output;
     }
 

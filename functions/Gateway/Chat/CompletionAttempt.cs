@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Usage;
 using Interchange.Gateway.Usage.Tokens;
 
 namespace Interchange.Gateway.Chat;
@@ -42,20 +44,33 @@ internal class CompletionAttempt : ChatAttempt
             return new ProviderFailure(FailureClass.InvalidResponse);
         }
 
-        Rewrite();
-        Splicer.Scan(Body.Span);
-        ToolCalls?.Read(Body.Span);
+        Rewrite(response.Content.Headers.ContentType?.MediaType);
+        Scan();
         _isRead = true;
         return Verdict();
     }
 
+    /// <summary>Media type of what <see cref="Write"/> writes.</summary>
+    public virtual string AnswerType => "application/json; charset=utf-8";
+
+    /// <summary>Writes the answer for the caller.</summary>
+    public virtual void Write(TokenUsage usage, CostBreakdown cost, JsonObject? routing, PooledBody output) => Splicer.Write(Body.Span, usage, cost, routing, output);
+
     /// <summary>Puts the provider's answer into the gateway's own form, where it is another.</summary>
-    protected virtual void Rewrite()
+    /// <param name="mediaType">What the provider says it is; null where it does not say.</param>
+    protected virtual void Rewrite(string? mediaType)
     {
         if (_heals)
         {
             HealedAnswer.Heal(Body);
         }
+    }
+
+    /// <summary>Learns what the answer tells.</summary>
+    protected virtual void Scan()
+    {
+        Splicer.Scan(Body.Span);
+        ToolCalls?.Read(Body.Span);
     }
 
     /// <summary>Whether what was read is an answer: null for one.</summary>

@@ -192,7 +192,7 @@ internal sealed partial class FallbackChain(
         var step = run.Plan.Steps[index];
         AttemptOutcome? outcome = null;
         ChatAttempt? attempt = null;
-        var clock = new AttemptClock(time, options.Timeouts.For(step.Endpoint, run.Timeouts), source.Streamed);
+        var clock = new AttemptClock(time, options.Timeouts.For(step.Endpoint, run.Timeouts), source.StreamsAt(index));
         try
         {
             attempt = source.Begin(index, clock, race);

@@ -7,6 +7,9 @@ internal interface IAttemptSource
 {
     bool Streamed { get; }
 
+    /// <summary>Whether the answer of a step comes as a stream: where steps differ in that.</summary>
+    bool StreamsAt(int index) => Streamed;
+
     /// <summary>A new attempt; it owns the clock from then on.</summary>
     ChatAttempt Begin(int index, AttemptClock clock, Race? race);
 

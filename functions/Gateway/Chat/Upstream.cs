@@ -72,7 +72,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 return await TranslateAsync(attempt, wire, secret);
             }
 
-            response = await client.SendAsync(step.Provider, secret, attempt.Request(), clock.Expired, clock, attempt.IdempotencyKey, attempt.Path);
+            response = await client.SendAsync(step.Provider, secret, attempt.Request(), clock.Expired, clock, attempt.IdempotencyKey, attempt.Path, attempt.ContentType);
 
             // An answer may come from a server that did not wait for the body.
             clock.Connected();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Jobs;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Embeddings;
@@ -9,7 +10,7 @@ namespace Interchange.Gateway.Embeddings;
 /// <summary><c>POST /api/v1/embeddings</c>. Source: OpenRouter's OpenAPI document, <c>createEmbeddings</c>.</summary>
 public sealed class CreateEmbeddings
 {
-    private static readonly InferenceOperation Operation = new()
+    internal static readonly InferenceOperation Operation = new()
     {
         Name = "embeddings",
         Modality = "embeddings",
@@ -23,7 +24,7 @@ public sealed class CreateEmbeddings
     internal CreateEmbeddings(InferenceOperations operations) => _operations = operations;
 
     /// <exception cref="GatewayException">The request is refused before anything was tried.</exception>
-    public Task HandleAsync(HttpContext context) => _operations.HandleAsync(context, Operation);
+    public Task HandleAsync(HttpContext context, IJobRuns jobs) => _operations.HandleAsync(context, Operation, jobs);
 
     private static void Check(ChatDocument document)
     {

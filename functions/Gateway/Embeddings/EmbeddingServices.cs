@@ -8,5 +8,7 @@ public static class EmbeddingServices
 {
     /// <summary>Needs the chat slice.</summary>
     public static IServiceCollection AddEmbeddings(this IServiceCollection services) =>
-        services.AddSingleton(static provider => new CreateEmbeddings(provider.GetRequiredService<InferenceOperations>()));
+        services
+            .AddSingleton(CreateEmbeddings.Operation)
+            .AddSingleton(static provider => new CreateEmbeddings(provider.GetRequiredService<InferenceOperations>()));
 }

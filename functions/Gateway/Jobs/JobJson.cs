@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Jobs;
 
-/// <summary>Jobs on the wire. A result stands in <c>response</c> as a batch's results do: its status, and its body in the caller's dialect.</summary>
+/// <summary>Jobs on the wire. A result stands in <c>response</c> as a batch's results do: its status, and its body in the caller's dialect, or where its bytes are when these are not JSON.</summary>
 internal static class JobJson
 {
     /// <summary>Where a job can be asked for.</summary>
@@ -51,8 +51,20 @@ internal static class JobJson
             json.WriteStartObject("response");
             json.WriteNumber("status_code", result.Status);
             json.WriteString("request_id", result.Headers.GetValueOrDefault("X-Generation-Id"));
-            json.WritePropertyName("body");
-            json.WriteRawValue(result.Body.Span, skipInputValidation: true);
+            if (result.IsJson)
+            {
+                json.WritePropertyName("body");
+                json.WriteRawValue(result.Body.Span, skipInputValidation: true);
+            }
+            else
+            {
+                json.WriteStartObject("body");
+                json.WriteString("content_type", result.ContentType);
+                json.WriteNumber("bytes", result.Body.Length);
+                json.WriteString("url", $"{Location(job)}/content");
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
     }

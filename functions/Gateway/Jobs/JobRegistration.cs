@@ -29,6 +29,8 @@ public static class JobRegistration
             provider.GetRequiredService<JobSignals>(), provider.GetRequiredService<JobResults>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new GetJob(
             provider.GetRequiredService<AuthenticateCaller>(), provider.GetRequiredService<JobResults>(), provider.GetRequiredService<JobOptions>()));
+        services.TryAddSingleton(static provider => new GetJobContent(
+            provider.GetRequiredService<AuthenticateCaller>(), provider.GetRequiredService<JobResults>()));
         services.TryAddSingleton(static provider => new DeleteJob(
             provider.GetRequiredService<AuthenticateCaller>(),
             provider.GetRequiredService<JobResults>(),

@@ -22,6 +22,15 @@ public sealed record ProviderDescriptor
     /// <summary>How it ranks documents; null for a provider that does not.</summary>
     public ProviderApi? Rerank { get; init; }
 
+    /// <summary>How it makes images, where it does so otherwise than by its chat; null for a provider that does not.</summary>
+    public ImagesApi? Images { get; init; }
+
+    /// <summary>How it speaks; null for a provider that does not.</summary>
+    public SpeechApi? Speech { get; init; }
+
+    /// <summary>How it transcribes; null for a provider that does not.</summary>
+    public TranscriptionsApi? Transcriptions { get; init; }
+
     public ProviderWire Wire { get; init; } = ProviderWire.OpenAIChat;
 
     public ProviderAuthentication Authentication { get; init; } = ProviderAuthentication.Bearer;

@@ -2,14 +2,16 @@ using System.Net;
 
 namespace Interchange.Gateway.Providers;
 
-/// <summary>A JSON body made of slices, sent without being copied together. The slices must live until the request has been sent.</summary>
+/// <summary>A body made of slices, sent without being copied together. The slices must live until the request has been sent.</summary>
 internal sealed class SplicedContent : HttpContent
 {
+    public const string Json = "application/json";
+
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _slices;
     private readonly IConnectionObserver? _observer;
     private readonly long _length;
 
-    public SplicedContent(IReadOnlyList<ReadOnlyMemory<byte>> slices, IConnectionObserver? observer = null)
+    public SplicedContent(IReadOnlyList<ReadOnlyMemory<byte>> slices, IConnectionObserver? observer = null, string contentType = Json)
     {
         _slices = slices;
         _observer = observer;
@@ -18,7 +20,7 @@ internal sealed class SplicedContent : HttpContent
             _length += slice.Length;
         }
 
-        Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        Headers.TryAddWithoutValidation("Content-Type", contentType);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Jobs;
 using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Rerank;
@@ -12,7 +13,7 @@ public sealed class RerankDocuments
     /// <summary>Providers take no more, and price by the hundred.</summary>
     private const int MostDocuments = 1_000;
 
-    private static readonly InferenceOperation Operation = new()
+    internal static readonly InferenceOperation Operation = new()
     {
         Name = "rerank",
         Modality = "rerank",
@@ -27,7 +28,7 @@ public sealed class RerankDocuments
     internal RerankDocuments(InferenceOperations operations) => _operations = operations;
 
     /// <exception cref="GatewayException">The request is refused before anything was tried.</exception>
-    public Task HandleAsync(HttpContext context) => _operations.HandleAsync(context, Operation);
+    public Task HandleAsync(HttpContext context, IJobRuns jobs) => _operations.HandleAsync(context, Operation, jobs);
 
     private static void Check(ChatDocument document)
     {

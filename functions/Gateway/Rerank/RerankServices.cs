@@ -8,5 +8,7 @@ public static class RerankServices
 {
     /// <summary>Needs the chat slice.</summary>
     public static IServiceCollection AddRerank(this IServiceCollection services) =>
-        services.AddSingleton(static provider => new RerankDocuments(provider.GetRequiredService<InferenceOperations>()));
+        services
+            .AddSingleton(RerankDocuments.Operation)
+            .AddSingleton(static provider => new RerankDocuments(provider.GetRequiredService<InferenceOperations>()));
 }

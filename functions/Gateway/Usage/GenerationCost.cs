@@ -15,6 +15,8 @@ public static class GenerationCost
     /// <inheritdoc cref="MostTokens"/>
     public const decimal MostReportedDollars = 100_000;
 
+    private const decimal MillisecondsPerSecond = 1_000;
+
     /// <summary>The cost and its parts.</summary>
     /// <param name="pricing">List prices of the endpoint.</param>
     /// <param name="usage">What was used.</param>
@@ -25,7 +27,7 @@ public static class GenerationCost
         var prices = pricing.For(usage.PromptTokens, at);
         var prompt = Prompt(prices, usage);
         var completion = Completion(prices, usage);
-        var pieces = prices.Request + (usage.PromptImages * prices.Image) + (usage.WebSearches * prices.WebSearch);
+        var pieces = prices.Request + (usage.PromptImages * prices.Image) + (usage.WebSearches * prices.WebSearch) + Media(prices, usage);
         var cached = CacheDiscount(prices, usage, prompt);
         var left = 1 - prices.Discount;
         return trustsReport && usage.ReportedCost is { } reported
@@ -36,6 +38,12 @@ public static class GenerationCost
                 CacheDiscountDollars = cached * left,
             };
     }
+
+    /// <summary>Images that were made, text that was spoken, and sound that was transcribed, by the piece.</summary>
+    private static decimal Media(Pricing prices, TokenUsage usage) =>
+        (usage.CompletionImages * (prices.OutputImage ?? 0))
+        + (usage.Characters * (prices.Character ?? 0))
+        + (usage.SoundMilliseconds * (prices.Second ?? 0) / MillisecondsPerSecond);
 
     private static decimal Prompt(Pricing prices, TokenUsage usage)
     {

@@ -70,6 +70,18 @@ public sealed record TokenUsage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int PromptImages { get; init; }
 
+    /// <summary>Images that were made.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int CompletionImages { get; init; }
+
+    /// <summary>Characters of a text that was spoken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Characters { get; init; }
+
+    /// <summary>Milliseconds of sound that were transcribed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long SoundMilliseconds { get; init; }
+
     /// <summary>What the provider itself says it bills for the answer, in US dollars; null when it does not say.</summary>
     public decimal? ReportedCost { get; init; }
 

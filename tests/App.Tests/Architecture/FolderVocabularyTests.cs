@@ -4,6 +4,7 @@ public sealed class FolderVocabularyTests
 {
     private static readonly string[] Gateway =
     [
+        "Audio",
         "Batches",
         "Billing",
         "Catalog",
@@ -14,6 +15,7 @@ public sealed class FolderVocabularyTests
         "Errors",
         "Files",
         "Health",
+        "Images",
         "Jobs",
         "Keys",
         "Limits",
@@ -32,6 +34,7 @@ public sealed class FolderVocabularyTests
 
     private static readonly string[] App =
     [
+        "Audio",
         "Batches",
         "Billing",
         "Catalog",
@@ -42,6 +45,7 @@ public sealed class FolderVocabularyTests
         "Files",
         "Health",
         "Identity",
+        "Images",
         "Jobs",
         "Keys",
         "Messages",

@@ -17,8 +17,8 @@ public sealed class HostileInputTests : EndToEndTests
     [
         ("GET", "api/v1/keys/{0}"), ("PATCH", "api/v1/keys/{0}"), ("DELETE", "api/v1/keys/{0}"), ("POST", "api/v1/keys/{0}/rotate"),
         ("GET", "api/v1/byok/{0}"), ("DELETE", "api/v1/byok/{0}"),
-        ("GET", "api/v1/generation?id={0}"), ("GET", "api/v1/jobs/{0}"), ("DELETE", "api/v1/jobs/{0}"),
-        ("GET", "api/v1/models/{0}/{0}/endpoints"), ("GET", "api/v1/workspaces/{0}/budgets"), ("PUT", "api/v1/workspaces/{0}/budgets/daily"),
+        ("GET", "api/v1/generation?id={0}"), ("GET", "api/v1/jobs/{0}"), ("GET", "api/v1/jobs/{0}/content"), ("DELETE", "api/v1/jobs/{0}"),
+        ("GET", "api/v1/models/{0}/{0}/endpoints"), ("GET", "api/v1/images/models/{0}/{0}/endpoints"), ("GET", "api/v1/workspaces/{0}/budgets"), ("PUT", "api/v1/workspaces/{0}/budgets/daily"),
         ("GET", "api/v1/organization/members/{0}/budgets"), ("GET", "api/v1/credits/entries?offset={0}"), ("GET", "api/v1/activity?date={0}"),
         ("GET", "api/v1/models?q={0}&sort={0}&order={0}"), ("GET", "{0}"), ("GET", "api/v1/{0}"),
     ];
@@ -58,6 +58,50 @@ public sealed class HostileInputTests : EndToEndTests
         }
 
         AssertNoForgedLine();
+        await AssertAliveAsync();
+    }
+
+    [Theory]
+    [InlineData("images", "{\"model\":\"scripted/image\",\"prompt\":\"x\",\"input_references\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"file:///etc/passwd\"}}]}")]
+    [InlineData("images", "{\"model\":\"scripted/image\",\"prompt\":\"x\",\"input_references\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"http://169.254.169.254/latest\"}}]}")]
+    [InlineData("images", "{\"model\":\"scripted/image\",\"prompt\":\"x\",\"n\":1e9}")]
+    [InlineData("images", "{\"model\":\"scripted/image\",\"prompt\":\"\\ud800\"}")]
+    [InlineData("images", "{\"model\":\"scripted/image\",\"prompt\":\"x\",\"size\":\"99999999999x1\"}")]
+    [InlineData("audio/speech", "{\"model\":\"scripted/speech\",\"input\":\"\\udfff\"}")]
+    [InlineData("audio/speech", "{\"model\":\"scripted/speech\",\"input\":\"x\",\"speed\":1e308}")]
+    [InlineData("audio/transcriptions", "{\"model\":\"scripted/transcription\",\"input_audio\":{\"data\":\"AAAA\",\"format\":\"../../x\\r\\n\"}}")]
+    [InlineData("audio/transcriptions", "{\"model\":\"scripted/transcription\",\"input_audio\":{\"data\":\"A\",\"format\":\"wav\"}}")]
+    [InlineData("audio/transcriptions", "{\"model\":\"scripted/transcription\",\"input_audio\":[[[[]]]]}")]
+    public async Task Images_and_sound_that_nobody_means_are_refused_before_a_provider_is_asked(string path, string body)
+    {
+        var (status, answer) = await SendAsync(
+            "POST",
+            $"api/v1/{path}",
+            $"Authorization: Bearer {_product.Keys.Inference}\r\nContent-Length: {body.Length}\r\nContent-Type: application/json\r\n",
+            body);
+
+        Assert.Equal(400, status);
+        Assert.Equal(400, (int)JsonNode.Parse(answer)!["error"]!["code"]!);
+        Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
+        AssertNoForgedLine();
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", "x")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\nRIFF")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\n\r\nRIFF\r\n--b--\r\n")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nscripted/transcription\r\n--b--\r\n")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"evil\"\r\n\r\n1\r\n--b--\r\n")]
+    public async Task Forms_of_sound_that_are_none_are_refused(string contentType, string body)
+    {
+        var (status, answer) = await SendAsync(
+            "POST",
+            "api/v1/audio/transcriptions",
+            $"Authorization: Bearer {_product.Keys.Inference}\r\nContent-Length: {body.Length}\r\nContent-Type: {contentType}\r\n",
+            body);
+
+        Assert.Equal(400, status);
+        Assert.Equal(400, (int)JsonNode.Parse(answer)!["error"]!["code"]!);
         await AssertAliveAsync();
     }
 

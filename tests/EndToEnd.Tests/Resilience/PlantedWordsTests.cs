@@ -111,6 +111,7 @@ public sealed class PlantedWordsTests : EndToEndTests
 
         await product.CallerWith(StrangersKey).CompleteAsync(Ask.For("scripted/echo", Prompt), Cancellation);
         await ProvokeProviderAsync(product, upstream);
+        await ProvokeMediaAsync(product);
         await ProvokeJobsAsync(product);
         await ProvokeBatchesAsync(product);
 
@@ -118,6 +119,42 @@ public sealed class PlantedWordsTests : EndToEndTests
         Assert.Equal(Prompt, witness.Text);
         await product.Caller.GetGenerationAsync(witness.Id, Cancellation);
         return witness.Id;
+    }
+
+    /// <summary>Images and sound: what they are to show and to say, answered, refused, broken off, and as jobs.</summary>
+    private static async Task ProvokeMediaAsync(InterchangeProcess product)
+    {
+        var sound = Convert.ToBase64String(Encoding.UTF8.GetBytes(Prompt));
+        (string Path, string Body)[] requests =
+        [
+            .. ((string[])["image", "image-each", "image-cut", "image-error", "image-pair"]).SelectMany(static model => new[]
+            {
+                ("images", $"{{\"model\":\"scripted/{model}\",\"prompt\":\"{Prompt}\"}}"),
+                ("images", $"{{\"model\":\"scripted/{model}\",\"prompt\":\"{Prompt}\",\"stream\":true}}"),
+            }),
+            ("images", $"{{\"model\":\"scripted-gemini/picture\",\"prompt\":\"{Prompt}\"}}"),
+            ("images", $"{{\"model\":\"scripted/image\",\"prompt\":\"{Prompt}\",\"size\":\"{Prompt}\"}}"),
+            .. ((string[])["speech", "speech-tokens", "speech-cut"]).Select(static model => ("audio/speech", $"{{\"model\":\"scripted/{model}\",\"input\":\"{Prompt} {Prompt}\"}}")),
+            .. ((string[])["transcription", "transcription-tokens"]).Select(model => (
+                "audio/transcriptions", $"{{\"model\":\"scripted/{model}\",\"input_audio\":{{\"data\":\"{sound}\",\"format\":\"wav\"}}}}")),
+        ];
+        foreach (var (path, body) in requests)
+        {
+            foreach (var prefer in (string?[])[null, "respond-async, wait=20"])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/v1/{path}", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+                request.Headers.TryAddWithoutValidation("Prefer", prefer);
+                using var response = await product.Caller.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+                try
+                {
+                    await response.Content.LoadIntoBufferAsync(Cancellation);
+                }
+                catch (Exception broken) when (broken is HttpRequestException or IOException)
+                {
+                    // The script breaks it off.
+                }
+            }
+        }
     }
 
     /// <summary>Jobs that are answered, that fail, that wait and are cancelled, and one that is left to the end of its time.</summary>

@@ -15,10 +15,13 @@ internal static class AccessTable
         ["CreateBatch"] = Access.Inference,
         ["CreateCredential"] = Access.Management,
         ["CreateEmbeddings"] = Access.Inference,
+        ["CreateImages"] = Access.Inference,
         ["CreateInlineBatch"] = Access.Inference,
         ["CreateKey"] = Access.Management,
         ["CreateMessage"] = Access.Inference,
         ["CreatePurchase"] = Access.Management,
+        ["CreateSpeech"] = Access.Inference,
+        ["CreateTranscription"] = Access.Inference,
         ["DeleteCredential"] = Access.Management,
         ["DeleteFile"] = Access.AnyKey,
         ["DeleteJob"] = Access.AnyKey,
@@ -27,6 +30,7 @@ internal static class AccessTable
         ["DeleteTopUp"] = Access.Management,
         ["DeleteWorkspaceBudget"] = Access.Management,
         ["DiscardDeadLetters"] = Access.Operator,
+        ["GenerateImages"] = Access.Inference,
         ["GetActivity"] = Access.Management,
         ["GetAnalyticsMeta"] = Access.Management,
         ["GetBatch"] = Access.AnyKey,
@@ -38,6 +42,7 @@ internal static class AccessTable
         ["GetGeneration"] = Access.AnyKey,
         ["GetInlineBatch"] = Access.AnyKey,
         ["GetJob"] = Access.AnyKey,
+        ["GetJobContent"] = Access.AnyKey,
         ["GetKey"] = Access.Management,
         ["GetMemberBudget"] = Access.Management,
         ["GetModel"] = Access.Open,
@@ -53,6 +58,8 @@ internal static class AccessTable
         ["ListDeadLetters"] = Access.Operator,
         ["ListEmbeddingModels"] = Access.Open,
         ["ListFiles"] = Access.AnyKey,
+        ["ListImageModelEndpoints"] = Access.Open,
+        ["ListImageModels"] = Access.Open,
         ["ListKeys"] = Access.Management,
         ["ListMemberBudgets"] = Access.Management,
         ["ListModelEndpoints"] = Access.OpenToMore,
@@ -82,7 +89,7 @@ internal static class AccessTable
     /// <summary>Functions whose requests name something that one account has.</summary>
     private static readonly HashSet<string> NamesSomething = new(StringComparer.Ordinal)
     {
-        "CancelBatch", "DeleteCredential", "DeleteFile", "DeleteJob", "DeleteKey", "DeleteWorkspaceBudget", "GetBatch", "GetCredential", "GetFile", "GetFileContent", "GetGeneration", "GetInlineBatch", "GetJob", "GetKey", "GetWorkspaceBudget", "ListWorkspaceBudgets", "RotateKey",
+        "CancelBatch", "DeleteCredential", "DeleteFile", "DeleteJob", "DeleteKey", "DeleteWorkspaceBudget", "GetBatch", "GetCredential", "GetFile", "GetFileContent", "GetGeneration", "GetInlineBatch", "GetJob", "GetJobContent", "GetKey", "GetWorkspaceBudget", "ListWorkspaceBudgets", "RotateKey",
         "SetWorkspaceBudget", "UpdateCredential", "UpdateKey",
     };
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
@@ -29,6 +30,19 @@ public sealed class OutputPlanTests
 
     private static readonly Gen<SpendRoom> Rooms =
         Gen.Select(Gen.Long[-10, 50_000_000], Gen.Long[-10, 50_000_000], static (plain, counted) => new SpendRoom(new Money(plain), new Money(counted)));
+
+    [Fact]
+    public void Images_and_sound_are_paid_for_whole_or_not_at_all()
+    {
+        var endpoint = Endpoint(price: 0) with { Pricing = new Pricing { OutputImage = 0.01m, Character = 0.00001m, Second = 0.001m, Completion = 0.000001m } };
+        var plan = new OutputPlan(
+            endpoint, promptTokens: 0, maxTokens: 1_000, takesBound: false, media: new MediaSize { Images = 2, Characters = 100, MostMilliseconds = 1_500, MostTokens = 1_000 });
+
+        var whole = new Money(20_000_000 + 1_000_000 + 1_500_000 + 1_000_000);
+        Assert.Equal(whole, plan.Highest);
+        Assert.Null(plan.Within(new SpendRoom(whole - new Money(1), whole - new Money(1))));
+        Assert.Equal(whole, plan.Within(new SpendRoom(whole, whole))!.Value.Amount.Cost);
+    }
 
     [Fact]
     public void A_plan_never_wants_more_than_there_is_room_for_and_always_something_where_there_is_no_end_of_it() =>

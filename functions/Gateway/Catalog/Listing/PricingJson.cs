@@ -5,7 +5,8 @@ namespace Interchange.Gateway.Catalog.Listing;
 
 /// <summary>
 /// Writes prices: strings of US dollars per token, never with an exponent, which some decimal parsers of clients do not take. Source of the names: <c>PublicPricing</c>
-/// of OpenRouter's OpenAPI document; overrides may hold every price there, where the document lists a few.
+/// of OpenRouter's OpenAPI document; overrides may hold every price there, where the document lists a few, and <c>output_image</c>,
+/// <c>character</c> and <c>second</c> are prices that the document has no name for.
 /// </summary>
 internal static class PricingJson
 {
@@ -32,6 +33,9 @@ internal static class PricingJson
         Write(json, "input_cache_read", pricing.InputCacheRead);
         Write(json, "input_cache_write", pricing.InputCacheWrite);
         Write(json, "input_cache_write_1h", pricing.InputCacheWriteOneHour);
+        Write(json, "output_image", pricing.OutputImage);
+        Write(json, "character", pricing.Character);
+        Write(json, "second", pricing.Second);
         if (pricing.Discount != 0)
         {
             json.WriteNumber("discount", pricing.Discount);

@@ -15,6 +15,9 @@ internal static class OverlayPrices
         "internalReasoning", "inputCacheRead", "inputCacheWrite", "inputCacheWrite1h",
     ];
 
+    /// <summary>Each, whatever the hour and the length of a prompt.</summary>
+    private static readonly string[] Pieces = ["outputImage", "character", "second"];
+
     private static readonly string[] Conditions = ["minPromptTokens", "utcStart", "utcEnd", "utcDays"];
 
     public static Pricing Read(OverlayNode node)
@@ -24,7 +27,7 @@ internal static class OverlayPrices
             return node.Text() == "free" ? Pricing.Free : throw node.Refuse($"is '{node.Text()}'; it must be \"free\" or an object with prompt and completion.");
         }
 
-        node.Object([.. Names, "discount", "overrides"]);
+        node.Object([.. Names, .. Pieces, "discount", "overrides"]);
         return new Pricing
         {
             Prompt = node.Required("prompt", "\"0.15\"").Price() / TokensPerPriceUnit,
@@ -41,6 +44,9 @@ internal static class OverlayPrices
             AudioOutput = PerToken(node, "audioOutput"),
             ImageToken = PerToken(node, "imageToken"),
             ImageOutput = PerToken(node, "imageOutput"),
+            OutputImage = node.Find("outputImage")?.Price(),
+            Character = node.Find("character")?.Price(),
+            Second = node.Find("second")?.Price(),
             Discount = node.Find("discount") is { } discount ? Fraction(discount) : 0,
             Overrides = node.Find("overrides") is { } overrides ? [.. overrides.Elements().Select(Override)] : [],
         };

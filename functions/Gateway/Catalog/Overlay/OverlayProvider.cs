@@ -9,7 +9,7 @@ internal static class OverlayProvider
     {
         entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions",
             "trustsReportedCost", "totalCountsThinking", "cancellingStopsBilling", "streamsThoughts", "idempotencyHeader", "headquarters", "datacenters",
-            "dataPolicy");
+            "dataPolicy", "images", "speech", "transcriptions");
         var slug = OverlayReader.Slug(entry.Required("slug", "\"ollama\""));
         var older = known.GetValueOrDefault(slug);
         var keySetting = entry.Find("keySetting")?.Text();
@@ -21,6 +21,11 @@ internal static class OverlayProvider
             Name = entry.Find("name")?.Text() ?? older?.Name ?? slug,
             BaseUrl = baseUrl,
             ChatPath = ChatPath(entry) ?? older?.ChatPath ?? "chat/completions",
+            Embeddings = older is null ? ProviderApi.OpenAIEmbeddings : older.Embeddings,
+            Rerank = older?.Rerank,
+            Images = Offered(entry, "images", ImagesApi.OpenAI, older?.Images),
+            Speech = Offered(entry, "speech", SpeechApi.OpenAI, older?.Speech),
+            Transcriptions = Offered(entry, "transcriptions", TranscriptionsApi.OpenAI, older?.Transcriptions),
             Wire = Wire(entry) ?? older?.Wire ?? ProviderWire.OpenAIChat,
             Authentication = authentication,
             KeySettings = authentication is ProviderAuthentication.None or ProviderAuthentication.EntraId ? [] : keySetting is null ? older?.KeySettings ?? [] : [keySetting],
@@ -55,6 +60,10 @@ internal static class OverlayProvider
         node.Json.ValueKind == System.Text.Json.JsonValueKind.Number && node.Json.TryGetInt32(out var days) && days >= 0
             ? days
             : throw node.Refuse("must be a whole number of days; 0 for no retention.");
+
+    /// <summary>What a provider offers as OpenAI does; what is left out stays as it was.</summary>
+    private static T? Offered<T>(OverlayNode entry, string name, T asOpenAI, T? older)
+        where T : class => entry.Find(name) is not { } node ? older : Boolean(node) ? older ?? asOpenAI : null;
 
     private static ProviderWire? Wire(OverlayNode entry) => entry.Find("wire")?.OneOf("openai-chat", "openai-responses", "anthropic-messages") switch
     {

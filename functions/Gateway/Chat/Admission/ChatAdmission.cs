@@ -1,6 +1,7 @@
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Chat.Admission;
 
@@ -58,6 +59,19 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
     {
         var (request, step) = (run.Request, run.Plan.Steps[index]);
         var prompt = (counted ? PromptBounds.CountedBound(request, step.Endpoint) : null) ?? PromptBounds.UpperBound(request, step.Endpoint);
+        if (request.Media is { } media)
+        {
+            // Nobody can be told to make half an image.
+            return new OutputPlan(
+                step.Endpoint,
+                PromptBounds.UpperBound(request, step.Endpoint) + added,
+                media.MostTokens,
+                request.Prompt.Images,
+                own: OwnTerms(run, step),
+                takesBound: false,
+                media: media);
+        }
+
         var takesBound = step.Endpoint.SupportedParameters is not { Count: > 0 } known || known.Contains("max_tokens") || known.Contains("max_completion_tokens");
         return new OutputPlan(
             step.Endpoint,
@@ -65,10 +79,13 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
             takesBound ? request.MaxTokens : null,
             request.Prompt.Images,
             request.Choices,
-            step.Own is null ? null : new OwnKeyTerms(run.Byok.Rules.Percent, run.FeeAllowance?.Wish.Amount.Byok ?? default),
+            OwnTerms(run, step),
             takesBound,
             (step.Own is null || run.Byok.Rules.Percent == 0) && SeenOutput.IsWhole(request, step));
     }
+
+    private static OwnKeyTerms? OwnTerms(ChatRun run, RouteStep step) =>
+        step.Own is null ? null : new OwnKeyTerms(run.Byok.Rules.Percent, run.FeeAllowance?.Wish.Amount.Byok ?? default);
 
     private static bool IsOwn(ChatRun run, int index) => run.Plan.Steps[index].Own is not null;
 

@@ -47,8 +47,17 @@ internal sealed class OutputPlan : ISpendPlan
     /// <param name="own">The caller's own provider key pays: limits may count it, the balance pays the fee alone. Null where the gateway's does.</param>
     /// <param name="takesBound">False where the endpoint cannot be told to make less: it is tried only when all it can make is affordable.</param>
     /// <param name="grows">The output is watched as it comes, so that more can be reserved in time, or the answer ended.</param>
+    /// <param name="media">What of images and sound is asked for; null for nothing.</param>
     public OutputPlan(
-        ModelEndpoint endpoint, long promptTokens, long? maxTokens = null, int images = 0, long choices = 1, OwnKeyTerms? own = null, bool takesBound = true, bool grows = false)
+        ModelEndpoint endpoint,
+        long promptTokens,
+        long? maxTokens = null,
+        int images = 0,
+        long choices = 1,
+        OwnKeyTerms? own = null,
+        bool takesBound = true,
+        bool grows = false,
+        MediaSize? media = null)
     {
         var pricing = endpoint.Pricing;
         var prompt = Dearest(pricing.Prompt, pricing.InputCacheWrite, pricing.InputCacheWriteOneHour, pricing.AudioInput, pricing.AudioInputCacheRead, pricing.ImageToken);
@@ -64,7 +73,7 @@ internal sealed class OutputPlan : ISpendPlan
             (request, image) = (Dearest(request, other.Request), Dearest(image, other.Image));
         }
 
-        _fixed = ((promptTokens * prompt) + request + (images * image)) * Nanos;
+        _fixed = ((promptTokens * prompt) + request + (images * image) + (media?.Dollars(pricing) ?? 0)) * Nanos;
         _perToken = completion * choices * Nanos;
         var known = endpoint.MaxCompletionTokens ?? endpoint.ContextLength;
         _full = Math.Min(maxTokens ?? long.MaxValue, Math.Max(known ?? UnknownMost, 1));

@@ -17,6 +17,9 @@ internal sealed record ChatOrder
 
     public bool RecordsRoute { get; init; }
 
+    /// <summary>What is asked for, such as <c>embeddings</c>; null for chat.</summary>
+    public string? ApiType { get; init; }
+
     /// <summary>The API that the caller spoke; null for chat completions.</summary>
     public string? Dialect { get; init; }
 

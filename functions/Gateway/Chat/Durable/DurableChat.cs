@@ -102,6 +102,7 @@ internal sealed class DurableChat(
             Plan = StoredPlans.Of(run.Plan),
             Headers = ChatHeaders.Of(run.RequestHeaders),
             RecordsRoute = run.RecordsRoute,
+            ApiType = run.ApiType,
             Dialect = run.Dialect?.Name,
             DialectState = run.Dialect?.State,
         };
@@ -136,7 +137,7 @@ internal sealed class DurableChat(
             run.Answer = UsageEventJson.ReadRecord(result.Event.Span);
         }
 
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = result.ContentType;
         response.ContentLength = result.Body.Length;
         await response.Body.WriteAsync(result.Body, CancellationToken.None);
     }

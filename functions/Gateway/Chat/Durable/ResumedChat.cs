@@ -1,4 +1,5 @@
 using Interchange.Gateway.Chat.Dialects;
+using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Usage;
@@ -12,6 +13,9 @@ internal sealed class ResumedChat : IDisposable
     private readonly ChatDocument _document;
 
     private ResumedChat(ChatDocument document, ChatRun run, HttpContext http, IReadOnlySet<int> gone) => (_document, Run, Http, Gone) = (document, run, http, gone);
+
+    /// <summary>Makes its attempts.</summary>
+    public required IAttemptSource Source { get; init; }
 
     /// <summary>The API that the caller spoke; null for chat completions.</summary>
     public ICallerDialect? Dialect { get; private init; }
@@ -43,12 +47,13 @@ internal sealed class ResumedChat : IDisposable
                 http.Request.Headers[name] = value;
             }
 
+            var operation = order.ApiType is { } asked ? parts.FindOperation(asked) : null;
             var (plan, gone) = parts.RestorePlan(order.Plan, caller.AccountId);
             var time = parts.Time;
             var age = time.GetUtcNow() - order.CreatedAt;
             var run = new ChatRun(
                 caller,
-                ChatRequestReader.Read(document) with { IsTranslated = order.Dialect is not null },
+                operation is null ? ChatRequestReader.Read(document) with { IsTranslated = order.Dialect is not null } : InferenceOperations.Read(document, operation),
                 plan,
                 http.Request,
                 parts.PriceVersion(),
@@ -58,6 +63,7 @@ internal sealed class ResumedChat : IDisposable
                 Id = order.GenerationId,
                 CreatedAt = order.CreatedAt,
                 RecordsRoute = order.RecordsRoute,
+                ApiType = order.ApiType,
                 Dialect = order.Dialect is { } dialect ? new DialectOfRun(dialect, order.DialectState) : null,
                 Byok = parts.Byok,
                 LongestRateLimitWait = parts.LongestRateLimitWait,
@@ -67,7 +73,11 @@ internal sealed class ResumedChat : IDisposable
                 progress.Record is { } record ? UsageEventJson.ReadRecord(System.Text.Encoding.UTF8.GetBytes(record)).Attempts : [],
                 progress.Waited + PauseOf(progress),
                 progress.Unpaid?.Restore());
-            return new ResumedChat(document, run, http, gone) { Dialect = order.Dialect is { } spoken ? parts.FindDialect(spoken) : null };
+            return new ResumedChat(document, run, http, gone)
+            {
+                Source = operation is null ? new CompleteChat.Source(run) : new OperationSource(run, operation, parts.Catalog!),
+                Dialect = order.Dialect is { } spoken ? parts.FindDialect(spoken) : null,
+            };
         }
         catch
         {

@@ -1,4 +1,6 @@
+using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Dialects;
+using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Usage.Byok;
@@ -23,6 +25,12 @@ internal sealed record ResumedChatParts(TimeProvider Time)
 
     /// <summary>A dialect by its name.</summary>
     public Func<string, ICallerDialect> FindDialect { get; init; } = static name => throw new InvalidOperationException($"The dialect {name} is not registered.");
+
+    /// <summary>What is asked for beside chat, by its name.</summary>
+    public Func<string, InferenceOperation> FindOperation { get; init; } = static name => throw new InvalidOperationException($"The operation {name} is not registered.");
+
+    /// <summary>The models; null where nothing but chat is resumed.</summary>
+    public ModelCatalog? Catalog { get; init; }
 
     /// <summary>Lets lines of batches in.</summary>
     public LineGate Gate { get; init; } = new(limits: null, new LineOptions(), TimeProvider.System);

@@ -182,7 +182,7 @@ public sealed partial class TryEndpoint
             await WaitAsync(order.Until, cancel.Token);
             var (end, answered) = run.Cancelled
                 ? (null, false)
-                : await _chain.StepAsync(run, new CompleteChat.Source(run), order.Step, mayHedge: false);
+                : await _chain.StepAsync(run, chat.Source, order.Step, mayHedge: false);
             using var attempt = end?.Attempt;
             if (answered)
             {
@@ -226,7 +226,7 @@ public sealed partial class TryEndpoint
         run.ContentArrived();
         var (answered, cost) = run.Answered(attempt);
         using var body = InDialect(chat, CompleteChat.Write(run, attempt, answered, cost));
-        var result = new JobResult(JobState.Succeeded, StatusCodes.Status200OK, HeadersOf(chat), body.Memory) { Event = UsageEventJson.WriteRecord(answered) };
+        var result = new JobResult(JobState.Succeeded, StatusCodes.Status200OK, HeadersOf(chat, attempt.AnswerType), body.Memory) { Event = UsageEventJson.WriteRecord(answered) };
         try
         {
             var kept = await _results.KeepAsync(trying.Job, result, stopping, trying.Accepted.Batch?.KeptUntil);
@@ -329,9 +329,14 @@ public sealed partial class TryEndpoint
         return new JobResult(state, error.Status, headers, body.ToArray());
     }
 
-    private static Dictionary<string, string> HeadersOf(ResumedChat chat)
+    private static Dictionary<string, string> HeadersOf(ResumedChat chat, string contentType = JobResult.Json)
     {
         var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-Generation-Id"] = chat.Run.Id };
+        if (contentType != JobResult.Json)
+        {
+            headers[JobResult.ContentTypeHeader] = contentType;
+        }
+
         if (chat.Http.Response.Headers[ChatRun.MaxTokensHeader] is [{ } most])
         {
             headers[ChatRun.MaxTokensHeader] = most;

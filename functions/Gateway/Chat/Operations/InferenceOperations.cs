@@ -1,6 +1,7 @@
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Preferences;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
@@ -16,53 +17,84 @@ internal sealed class InferenceOperations(
     ChatRouting routing,
     ChatLimits limits,
     ModelCatalog catalog,
-    CompleteChat complete,
+    AnswerWhole whole,
+    StreamMedia streamed,
     ChatTelemetry telemetry,
     ByokBilling byok,
     TimeProvider time)
 {
     /// <exception cref="GatewayException">The request is refused before anything was tried.</exception>
-    public async Task HandleAsync(HttpContext context, InferenceOperation operation)
+    public async Task HandleAsync(HttpContext context, InferenceOperation operation, IJobRuns jobs)
     {
         var arrived = time.GetTimestamp();
         var caller = await authenticate.AuthenticateAsync(context, KeyKind.Inference, context.RequestAborted);
-        var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        var body = await (operation.ReadBody ?? RequestBody.ReadAsync)(context.Request, context.RequestAborted);
         using var document = ChatDocument.Parse(body);
         var request = Read(document, operation);
-        var plan = OperationModels.Narrow(routing.Plan(caller, request, context.Request.Headers, time.GetUtcNow()), operation, catalog) with { Session = null };
+        var plan = Plan(caller, request, operation, context.Request.Headers);
         using var permit = await limits.EnterAsync(context, caller, request, plan);
         var run = new ChatRun(caller, request, plan, context.Request, catalog.Version, time, arrived) { Byok = byok, ApiType = operation.Name };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = telemetry.StartChat(run);
         try
         {
-            await complete.RunAsync(run, context.Response, source: new OperationSource(run, operation));
+            await AnswerAsync(run, operation, context.Response, jobs);
         }
         finally
         {
             run.Release();
-            permit.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: context.Response.StatusCode < StatusCodes.Status400BadRequest);
+
+            // What a job will use is not known yet: what was counted for it stays.
+            if (context.Response.StatusCode != StatusCodes.Status202Accepted)
+            {
+                permit.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: context.Response.StatusCode < StatusCodes.Status400BadRequest);
+            }
         }
     }
 
-    private static ChatRequest Read(ChatDocument document, InferenceOperation operation)
+    /// <summary>Reads and checks the fields that the gateway owns. Pure.</summary>
+    /// <exception cref="GatewayException">400, naming the field, what was wrong and how to mend it.</exception>
+    public static ChatRequest Read(ChatDocument document, InferenceOperation operation)
     {
         var models = ChatRequestReader.Models(document);
-        if (ChatRequestReader.Boolean(document, ChatField.Stream, "stream"))
+        var stream = ChatRequestReader.Boolean(document, ChatField.Stream, "stream");
+        if (stream && operation.Streaming == OperationStreaming.Never)
         {
             throw new GatewayException(GatewayError.InvalidRequest($"\"stream\" is not for {operation.Name}: the answer comes in one piece. Leave it out."));
         }
 
         operation.Check(document);
-        var prompt = PromptSizeReader.Read(document.Utf8.Length, document.Utf8.Span, hasTools: false);
+        var measured = operation.Measure?.Invoke(document);
+        var provider = ProviderPreferencesReader.Read(document, hasOptions: operation.FormOf is not null);
         return new ChatRequest
         {
             Document = document,
             Models = models,
+            Stream = stream && operation.Streaming == OperationStreaming.Asked,
             Needs = RequestNeeds.None,
-            Prompt = prompt,
-            Provider = ProviderPreferencesReader.Read(document),
+            Prompt = measured?.Prompt ?? PromptSizeReader.Read(document.Utf8.Length, document.Utf8.Span, hasTools: false),
+            Media = measured?.Size,
+
+            // What comes piece by piece cannot be overtaken by another answer.
+            Provider = operation.Streaming == OperationStreaming.Never ? provider : provider with { Hedge = false },
             User = ChatRequestReader.Text(document, ChatField.User, "user", int.MaxValue),
         };
+    }
+
+    /// <summary>Plans the route of a request among the endpoints that do what is asked.</summary>
+    /// <exception cref="GatewayException">400 or 404, with the reason.</exception>
+    public RoutePlan Plan(Caller caller, ChatRequest request, InferenceOperation operation, IHeaderDictionary headers) =>
+        OperationModels.Narrow(routing.Plan(caller, request, headers, time.GetUtcNow()), operation, request.Document, catalog) with { Session = null };
+
+    private Task AnswerAsync(ChatRun run, InferenceOperation operation, HttpResponse response, IJobRuns jobs)
+    {
+        var isAsync = run.RequestHeaders["Prefer"] is { Count: > 0 } prefers && JobPreference.Read(prefers).RespondAsync;
+        if (streamed.Serves(run, operation) && (run.Request.Stream || !isAsync))
+        {
+            AnswerWhole.RefuseWebhook(run);
+            return streamed.RunAsync(run, operation, response);
+        }
+
+        return whole.RunAsync(run, response, jobs, new OperationSource(run, operation, catalog));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class OperationAttempt(ChatRun run, int index, AttemptClock cloc
     // Nothing is generated: what was read is billed.
     public override bool IsInsured => false;
 
-    private ProviderApi Api => operation.ApiOf(Step.Provider)!;
+    private ProviderApi Api => operation.ApiOf!(Step.Provider)!;
 
     public override List<ReadOnlyMemory<byte>> Request()
     {
@@ -28,7 +28,7 @@ internal sealed class OperationAttempt(ChatRun run, int index, AttemptClock cloc
         return Api.LeftOut.IsEmpty && Api.Renamed.IsEmpty && Api.WriteRequest is null ? slices : [Adapted(slices)];
     }
 
-    protected override void Rewrite()
+    protected override void Rewrite(string? mediaType)
     {
         if (Api.WriteAnswer is { } write)
         {
@@ -50,7 +50,7 @@ internal sealed class OperationAttempt(ChatRun run, int index, AttemptClock cloc
         }
     }
 
-    protected override ProviderFailure? Verdict() => Facts.Failure ?? (operation.IsAnswer(Body.Memory) ? null : new ProviderFailure(FailureClass.InvalidResponse));
+    protected override ProviderFailure? Verdict() => Facts.Failure ?? (operation.IsAnswer!(Body.Memory) ? null : new ProviderFailure(FailureClass.InvalidResponse));
 
     protected override long EstimateCompletion() => 0;
 

@@ -10,8 +10,8 @@ namespace Interchange.Gateway.Chat.Operations;
 internal static class OperationModels
 {
     /// <summary>The steps whose models do it and whose providers offer it.</summary>
-    /// <exception cref="GatewayException">400: no model does; 404: no provider of one offers it here.</exception>
-    public static RoutePlan Narrow(RoutePlan plan, InferenceOperation operation, ModelCatalog catalog)
+    /// <exception cref="GatewayException">400: no model does, or none does it this way; 404: no provider of one offers it here.</exception>
+    public static RoutePlan Narrow(RoutePlan plan, InferenceOperation operation, ChatDocument document, ModelCatalog catalog)
     {
         var able = plan.Steps.RemoveAll(step => !OutputsOf(step, catalog).Contains(operation.Modality, StringComparer.Ordinal));
         if (able.IsEmpty)
@@ -19,10 +19,9 @@ internal static class OperationModels
             throw WrongEndpoint(plan, $"makes no {operation.Modality}. GET /api/v1/models?output_modalities={operation.Modality} lists the models that do.");
         }
 
-        var offered = able.RemoveAll(step => operation.ApiOf(step.Provider) is null);
-        return offered.IsEmpty
-            ? throw new GatewayException(GatewayError.NotFound($"No provider of {able[0].Slug} that is switched on offers {operation.Modality} through this gateway. Name another model."))
-            : plan with { Steps = offered };
+        return operation.FormOf is null
+            ? NarrowTo(plan, able, able.RemoveAll(step => operation.ApiOf!(step.Provider) is null), operation, why: null)
+            : NarrowToForms(plan, able, operation, document, catalog);
     }
 
     /// <summary>Leaves out the models that do not chat.</summary>
@@ -41,11 +40,39 @@ internal static class OperationModels
         return plan;
     }
 
+    /// <summary>What the model of a step makes.</summary>
+    public static ImmutableArray<string> OutputsOf(RouteStep step, ModelCatalog catalog) =>
+        catalog.TryResolve(step.Endpoint.Model, out var resolved) ? resolved.Model.OutputModalities : ["text"];
+
+    private static RoutePlan NarrowToForms(RoutePlan plan, ImmutableArray<RouteStep> able, InferenceOperation operation, ChatDocument document, ModelCatalog catalog)
+    {
+        string? why = null;
+        var offered = able.RemoveAll(step =>
+        {
+            var choice = operation.FormOf!(step.Endpoint, step.Provider, OutputsOf(step, catalog), document);
+            why ??= choice.Why is null ? null : $"{step.Provider.Name} {choice.Why}";
+            return choice.Form is null;
+        });
+        return NarrowTo(plan, able, offered, operation, why);
+    }
+
+    private static RoutePlan NarrowTo(RoutePlan plan, ImmutableArray<RouteStep> able, ImmutableArray<RouteStep> offered, InferenceOperation operation, string? why)
+    {
+        if (!offered.IsEmpty)
+        {
+            return plan with { Steps = offered };
+        }
+
+        throw new GatewayException(why is null
+            ? GatewayError.NotFound($"No provider of {able[0].Slug} that is switched on offers {operation.Modality} through this gateway. Name another model.")
+            : GatewayError.InvalidRequest(why));
+    }
+
     private static RoutePlan WithoutOthers(RoutePlan plan, ModelCatalog catalog)
     {
         var able = plan.Steps.RemoveAll(step => IsNoChat(step, catalog));
         return able.IsEmpty
-            ? throw WrongEndpoint(plan, "does not chat. Its own API is POST /api/v1/embeddings or POST /api/v1/rerank.")
+            ? throw WrongEndpoint(plan, $"does not chat. Its own API is POST /api/v1/{ApiOf(OutputsOf(plan.Steps[0], catalog))}.")
             : plan with { Steps = able };
     }
 
@@ -53,7 +80,7 @@ internal static class OperationModels
     {
         foreach (var output in OutputsOf(step, catalog))
         {
-            if (output is not ("embeddings" or "rerank"))
+            if (ApiOf(output) is null)
             {
                 return false;
             }
@@ -62,8 +89,18 @@ internal static class OperationModels
         return true;
     }
 
-    private static ImmutableArray<string> OutputsOf(RouteStep step, ModelCatalog catalog) =>
-        catalog.TryResolve(step.Endpoint.Model, out var resolved) ? resolved.Model.OutputModalities : ["text"];
+    private static string? ApiOf(ImmutableArray<string> outputs) => outputs.IsEmpty ? "embeddings" : ApiOf(outputs[0]);
+
+    /// <summary>The API of models that make nothing else; null for what a chat makes.</summary>
+    private static string? ApiOf(string output) => output switch
+    {
+        "embeddings" => "embeddings",
+        "rerank" => "rerank",
+        "image" => "images",
+        "speech" => "audio/speech",
+        "transcription" => "audio/transcriptions",
+        _ => null,
+    };
 
     private static GatewayException WrongEndpoint(RoutePlan plan, string why) => new(GatewayError.InvalidRequest($"{plan.Steps[0].Slug} {why}") with
     {

@@ -13,8 +13,10 @@ internal static class ProviderPreferencesReader
         "order, only, ignore, allow_fallbacks, require_parameters, data_collection, zdr, enforce_distillable_text, quantizations, sort, "
         + "preferred_min_throughput, preferred_max_latency, max_price, timeouts, hedge, stream_recovery and on_refusal";
 
+    /// <param name="document">The request.</param>
+    /// <param name="hasOptions">Whether <c>options</c>, which hold what is meant for one provider alone, are read by whoever writes its request.</param>
     /// <exception cref="GatewayException">400, naming the field.</exception>
-    public static ProviderPreferences Read(ChatDocument document)
+    public static ProviderPreferences Read(ChatDocument document, bool hasOptions = false)
     {
         var preferences = ProviderPreferences.None;
         (RouteSortBy? By, bool? AcrossModels) sort = default;
@@ -27,7 +29,7 @@ internal static class ProviderPreferencesReader
                 {
                     sort = SortReader.Read(members.Value);
                 }
-                else
+                else if (!hasOptions || members.Name != "options")
                 {
                     preferences = Apply(preferences, members);
                 }

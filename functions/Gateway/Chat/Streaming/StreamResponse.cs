@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Interchange.Gateway.Chat.Streaming;
 
 /// <summary>
-/// The caller's end of a stream: starts the answer at its first byte, writes comments into silence, and goes quiet when the caller has left.
+/// The caller's end of a stream: starts the answer at its first byte, writes comments into the silence of events, and goes quiet when the caller has left.
 /// </summary>
 internal sealed class StreamResponse : IAsyncDisposable
 {
@@ -17,6 +17,9 @@ internal sealed class StreamResponse : IAsyncDisposable
     private long _lastWrite;
     private bool _ended;
 
+    /// <param name="response">The caller's end.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="keepAlive">Silence before a comment; infinite where the stream has no comments.</param>
     public StreamResponse(HttpResponse response, TimeProvider time, TimeSpan keepAlive)
     {
         _response = response;
@@ -26,6 +29,9 @@ internal sealed class StreamResponse : IAsyncDisposable
         _lastWrite = time.GetTimestamp();
         _timer = time.CreateTimer(static state => _ = ((StreamResponse)state!).KeepAliveAsync(), this, keepAlive, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Media type of the stream, until its first byte.</summary>
+    public string ContentType { get; set; } = "text/event-stream; charset=utf-8";
 
     /// <summary>True once the status and a first byte are on their way: errors are events from then on.</summary>
     public bool Started { get; private set; }
@@ -108,7 +114,7 @@ internal sealed class StreamResponse : IAsyncDisposable
     {
         Started = true;
         _response.StatusCode = 200;
-        _response.ContentType = "text/event-stream; charset=utf-8";
+        _response.ContentType = ContentType;
         _response.Headers.CacheControl = "no-cache";
 
         // nginx and its kin hold a stream back unless they are told not to.

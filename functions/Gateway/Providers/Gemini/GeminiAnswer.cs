@@ -116,7 +116,15 @@ internal sealed class GeminiAnswer(IAnswerSink sink, string fallbackId, bool bil
         EndThought();
         if (part.Find("inlineData") is { } data && data.Text("data") is { } base64)
         {
-            sink.Image($"data:{data.Text("mimeType") ?? "image/png"};base64,{base64}");
+            if (data.Text("mimeType")?.StartsWith("audio/", StringComparison.OrdinalIgnoreCase) is true)
+            {
+                sink.Audio(base64);
+            }
+            else
+            {
+                sink.Image($"data:{data.Text("mimeType") ?? "image/png"};base64,{base64}");
+            }
+
             Sign(signature, id: null);
         }
         else if (part.Text("text") is { } text)

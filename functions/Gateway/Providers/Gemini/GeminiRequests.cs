@@ -81,9 +81,15 @@ internal static class GeminiRequests
 
     private static void WriteModalities(Utf8JsonWriter json, ChatPrompt prompt)
     {
+        if (prompt.Modalities is [var only] && only.Equals("audio", StringComparison.OrdinalIgnoreCase))
+        {
+            WriteSpeech(json, prompt.Other("audio")?.Text("voice"));
+            return;
+        }
+
         if (prompt.Modalities.Contains("audio", StringComparer.OrdinalIgnoreCase))
         {
-            throw new NotCarriedException("carries no spoken answers. Ask for text, or name another model.");
+            throw new NotCarriedException("carries spoken answers or written ones, not both. Ask for one of them, or name another model.");
         }
 
         if (prompt.Modalities.Contains("image", StringComparer.OrdinalIgnoreCase))
@@ -111,5 +117,25 @@ internal static class GeminiRequests
 
             json.WriteEndObject();
         }
+    }
+
+    /// <summary>Source: Google's guide to speech generation.</summary>
+    private static void WriteSpeech(Utf8JsonWriter json, string? voice)
+    {
+        json.WriteStartArray("responseModalities");
+        json.WriteStringValue("AUDIO");
+        json.WriteEndArray();
+        if (voice is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("speechConfig");
+        json.WriteStartObject("voiceConfig");
+        json.WriteStartObject("prebuiltVoiceConfig");
+        json.WriteString("voiceName", voice);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 }

@@ -75,6 +75,11 @@ internal static class ChatWire
             yield return Delta(request, json => RawText.Write(json, "content", piece));
         }
 
+        if (answer.Image is not null)
+        {
+            yield return Delta(request, json => WriteImage(json, answer));
+        }
+
         if (answer.Refusal is { } refusal)
         {
             yield return Delta(request, json => RawText.Write(json, "refusal", refusal));
@@ -212,11 +217,30 @@ internal static class ChatWire
             WriteDetail(json, string.Concat(answer.Reasoning), answer.Signature);
         }
 
+        WriteImage(json, answer);
         json.WriteString("refusal", answer.Refusal);
         if (!answer.ToolCalls.IsEmpty)
         {
             WriteToolCalls(json, answer.ToolCalls, first: null);
         }
+    }
+
+    /// <summary>Source: OpenRouter's guide to image output.</summary>
+    private static void WriteImage(Utf8JsonWriter json, ScriptedAnswer answer)
+    {
+        if (answer.Image is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("images");
+        json.WriteStartObject();
+        json.WriteString("type", "image_url");
+        json.WriteStartObject("image_url");
+        json.WriteString("url", "data:image/png;base64," + answer.Image);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     /// <summary>Thoughts as they have to come back, or a piece of them. Source: OpenRouter's reasoning guide.</summary>

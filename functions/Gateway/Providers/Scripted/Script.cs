@@ -8,4 +8,7 @@ internal sealed record Script(string Name, string Summary, Func<ScriptRequest, S
 {
     /// <summary>True for a script that is about the form of OpenAI's wire: it is offered over no other.</summary>
     public bool IsOfChatWire { get; init; }
+
+    /// <summary>True for a script that answers with an image: it is offered over the wires that carry one.</summary>
+    public bool MakesImages { get; init; }
 }

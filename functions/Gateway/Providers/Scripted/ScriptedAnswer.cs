@@ -13,6 +13,9 @@ internal sealed record ScriptedAnswer
 
     public string? Refusal { get; init; }
 
+    /// <summary>A PNG in base64; null for an answer without one. It costs ten tokens.</summary>
+    public string? Image { get; init; }
+
     /// <summary>The calls, in order; more than one where the script calls in parallel.</summary>
     public ImmutableArray<ScriptedToolCall> ToolCalls { get; init; } = [];
 
@@ -31,7 +34,7 @@ internal sealed record ScriptedAnswer
     public int ReasoningTokens => Reasoning.Length + HiddenReasoningTokens;
 
     public int CompletionTokens =>
-        Pieces.Length + ReasoningTokens + (Refusal is null ? 0 : WordPieces.Count(Refusal)) + ToolCalls.Sum(static call => call.Arguments.Length);
+        Pieces.Length + ReasoningTokens + (Image is null ? 0 : 10) + (Refusal is null ? 0 : WordPieces.Count(Refusal)) + ToolCalls.Sum(static call => call.Arguments.Length);
 
     public static ScriptedAnswer Of(string text) => new() { Pieces = [.. WordPieces.Split(text)] };
 

@@ -35,6 +35,7 @@ internal static class ScriptedCatalog
         .. ScriptedWires.All.SelectMany(Of),
         .. Vectors(Slug),
         .. Vectors("scripted-cohere"),
+        .. Media,
         Of(
             "pair",
             "Served by scripted/a, which always answers 503 and costs half, and by scripted/b, which echoes.",
@@ -52,11 +53,36 @@ internal static class ScriptedCatalog
             Endpoint("broken", "scripted/b", "prefill")),
     ];
 
+    private static IEnumerable<Model> Media =>
+    [
+        MadeBy(ScriptedImages.Image, "image", "Makes an image of one pixel, at prices of tokens.", Prices with { ImageToken = 0.000005m }),
+        MadeBy(ScriptedImages.Each, "image", "Makes an image of one pixel, at a price for each.", new Pricing { OutputImage = 0.01m }),
+        MadeBy(ScriptedImages.Cut, "image", "Breaks off behind the first parts of a streamed image.", Prices),
+        MadeBy(ScriptedImages.Error, "image", "Fails behind the first parts of a streamed image.", Prices),
+        Of(
+            "image-pair",
+            "Served by scripted/a, which always answers 503 and costs half, and by scripted/b, which makes an image of one pixel.",
+            Cheap(Endpoint("image-pair", "scripted/a", ScriptedImages.Down)),
+            Endpoint("image-pair", "scripted/b", ScriptedImages.Image)) with { InputModalities = ["text", "image"], OutputModalities = ["image"] },
+        MadeBy(ScriptedSound.Speech, "speech", "Speaks a text as its own bytes, at a price for each character.", new Pricing { Character = 0.000015m }),
+        MadeBy(ScriptedSound.SpeechByTokens, "speech", "Speaks a text as its own bytes, at prices of tokens.", Prices),
+        MadeBy(ScriptedSound.SpeechCut, "speech", "Breaks off behind its last word.", new Pricing { Character = 0.000015m }),
+        MadeBy(ScriptedSound.Transcription, "transcription", "Takes a sound for the text that its bytes are, at a price for each second.", new Pricing { Second = 0.0001m }),
+        MadeBy(ScriptedSound.TranscriptionByTokens, "transcription", "Takes a sound for the text that its bytes are, at prices of tokens.", Prices),
+    ];
+
+    private static Model MadeBy(string script, string output, string summary, Pricing prices) =>
+        Of(script, summary, Endpoint(script, Slug, script) with { Pricing = prices, SupportedParameters = [] }) with
+        {
+            InputModalities = output == "transcription" ? ["audio"] : output == "image" ? ["text", "image"] : ["text"],
+            OutputModalities = [output],
+        };
+
     private static IEnumerable<Model> Of(IScriptedWire wire) =>
         from script in ScriptTable.All
-        where wire.Wire == ProviderWire.OpenAIChat || !script.IsOfChatWire
+        where wire.Wire == ProviderWire.OpenAIChat || (script.MakesImages ? wire.Wire == ProviderWire.Gemini : !script.IsOfChatWire)
         let endpoint = Endpoint(script.Name, wire.Slug, script.Name) with { Provider = wire.Slug, Model = $"{wire.Slug}/{script.Name}" }
-        select Of(script.Name, script.Summary, endpoint) with { Id = endpoint.Model, Name = $"{wire.Name}: {script.Name}" };
+        select Of(script.Name, script.Summary, endpoint) with { Id = endpoint.Model, Name = $"{wire.Name}: {script.Name}", OutputModalities = script.MakesImages ? ["text", "image"] : ["text"] };
 
     private static IEnumerable<Model> Vectors(string author)
     {

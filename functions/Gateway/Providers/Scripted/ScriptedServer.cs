@@ -64,6 +64,14 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
                 return await DocumentAsync(context.Request, ScriptedVectors.EmbedAtCohere, cancellationToken);
             case ("POST", "/v1/rerank" or "/cohere/v2/rerank"):
                 return await DocumentAsync(context.Request, ScriptedVectors.Rank, cancellationToken);
+            case ("POST", "/v1/images/generations"):
+                return await DocumentAsync(context.Request, ScriptedImages.Generate, cancellationToken);
+            case ("POST", "/v1/audio/speech"):
+                return await DocumentAsync(context.Request, ScriptedSound.Speak, cancellationToken);
+            case ("POST", "/v1/images/edits"):
+                return await FormAsync(context.Request, ScriptedImages.Edit, cancellationToken);
+            case ("POST", "/v1/audio/transcriptions"):
+                return await FormAsync(context.Request, ScriptedSound.Transcribe, cancellationToken);
             case ("POST", _) when ScriptedWires.All.FirstOrDefault(wire => wire.Serves(context.Request)) is { } wire:
                 return await PlayAsync(wire, context.Request, cancellationToken);
             default:
@@ -97,6 +105,31 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
             return ScriptReply.Document(answer(body.ToArray()));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return Failures.Malformed(ScriptedChatWire.Instance);
+        }
+    }
+
+    private static async Task<ScriptReply> DocumentAsync(HttpRequest http, Func<JsonElement, ScriptReply> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(http.Body, cancellationToken: cancellationToken);
+            return answer(document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return Failures.Malformed(ScriptedChatWire.Instance);
+        }
+    }
+
+    private static async Task<ScriptReply> FormAsync(HttpRequest http, Func<ScriptedForm, ScriptReply> answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return answer(await ScriptedForm.ReadAsync(http, cancellationToken));
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException)
         {
             return Failures.Malformed(ScriptedChatWire.Instance);
         }

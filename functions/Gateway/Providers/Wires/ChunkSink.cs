@@ -75,6 +75,17 @@ internal sealed class ChunkSink(PooledBody output, string format) : IAnswerSink
         _chunks.Image(url);
     }
 
+    public void Audio(string base64)
+    {
+        Begin();
+        _chunks.Delta(json =>
+        {
+            json.WriteStartObject("audio");
+            json.WriteString("data", base64);
+            json.WriteEndObject();
+        });
+    }
+
     public void Finish(string native, string? reason, Action<Utf8JsonWriter>? writeUsage)
     {
         Begin();

@@ -39,6 +39,10 @@ internal interface IAnswerSink
     /// <param name="url">A data URL.</param>
     void Image(string url);
 
+    /// <summary>Sound, or a piece of it that can stand alone.</summary>
+    /// <param name="base64">Its bytes.</param>
+    void Audio(string base64);
+
     /// <summary>The answer is whole.</summary>
     /// <param name="native">Why it ended, in the provider's word.</param>
     /// <param name="reason">Why in the gateway's word, where that does not follow from the provider's; null otherwise.</param>

@@ -60,6 +60,8 @@ internal sealed class WholeSink(PooledBody output, string format) : IAnswerSink
 
     public void Image(string url) => _answer.Image(url);
 
+    public void Audio(string base64) => _answer.Audio(base64);
+
     public void Finish(string native, string? reason, Action<Utf8JsonWriter>? writeUsage)
     {
         CloseThought();

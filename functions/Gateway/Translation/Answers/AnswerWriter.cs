@@ -17,6 +17,7 @@ public sealed class AnswerWriter
     private readonly List<Action<Utf8JsonWriter>> _annotations = [];
     private readonly List<PromptCall> _calls = [];
     private readonly List<string> _images = [];
+    private string? _audio;
 
     public string Id { get; set; } = "";
 
@@ -65,6 +66,10 @@ public sealed class AnswerWriter
 
     /// <param name="url">A data URL as a rule.</param>
     public void Image(string url) => _images.Add(url);
+
+    /// <summary>Sound; the last that comes is the answer's.</summary>
+    /// <param name="base64">Its bytes.</param>
+    public void Audio(string base64) => _audio = base64;
 
     /// <summary>Appends the answer as one document.</summary>
     public void Write(PooledBody output)
@@ -119,7 +124,7 @@ public sealed class AnswerWriter
     private void WriteMessage(Utf8JsonWriter json)
     {
         json.WriteString("role", "assistant");
-        if (_text.Length == 0 && (_calls.Count > 0 || _refusal.Length > 0 || _images.Count > 0))
+        if (_text.Length == 0 && (_calls.Count > 0 || _refusal.Length > 0 || _images.Count > 0 || _audio is not null))
         {
             json.WriteNull("content");
         }
@@ -161,6 +166,14 @@ public sealed class AnswerWriter
             writer.WriteString("url", url);
             writer.WriteEndObject();
         })]);
+        if (_audio is not null)
+        {
+            json.WriteStartObject("audio");
+            json.WriteString("id", Id);
+            json.WriteString("data", _audio);
+            json.WriteEndObject();
+        }
+
         WriteAll(json, "annotations", _annotations);
     }
 

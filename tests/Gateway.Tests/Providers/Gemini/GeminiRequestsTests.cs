@@ -191,6 +191,11 @@ public sealed class GeminiRequestsTests
     public void Refuses_what_Google_cannot_say(string field) => Assert.Throws<NotCarriedException>(() => Config(field));
 
     [Fact]
+    public void Asks_for_speech_alone_with_its_voice() => Equal(
+        """{"responseModalities":["AUDIO"],"speechConfig":{"voiceConfig":{"prebuiltVoiceConfig":{"voiceName":"Kore"}}}}""",
+        Config("\"modalities\":[\"audio\"],\"audio\":{\"voice\":\"Kore\",\"format\":\"pcm16\"}"));
+
+    [Fact]
     public void Asks_for_images() => Equal(
         """{"responseModalities":["IMAGE","TEXT"],"imageConfig":{"aspectRatio":"16:9"}}""",
         Config("\"modalities\":[\"image\",\"text\"],\"image_config\":{\"aspect_ratio\":\"16:9\"}"));

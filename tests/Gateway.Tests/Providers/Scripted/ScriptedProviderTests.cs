@@ -151,7 +151,10 @@ public sealed class ScriptedProviderTests : IAsyncLifetime
     [InlineData("chat/completions", "[]", HttpStatusCode.BadRequest)]
     [InlineData("chat/completions", "{}", HttpStatusCode.BadRequest)]
     [InlineData("chat/completions", """{"model":"echo","messages":[{"role":"user","content":"\ud83d"}]}""", HttpStatusCode.BadRequest)]
-    [InlineData("images/generations", "{}", HttpStatusCode.NotFound)]
+    [InlineData("images/variations", "{}", HttpStatusCode.NotFound)]
+    [InlineData("images/generations", "{}", HttpStatusCode.BadRequest)]
+    [InlineData("audio/speech", "[]", HttpStatusCode.BadRequest)]
+    [InlineData("audio/transcriptions", "{}", HttpStatusCode.BadRequest)]
     public async Task Says_what_it_does_not_take(string path, string body, HttpStatusCode status)
     {
         using var response = await _client.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body), Cancellation);

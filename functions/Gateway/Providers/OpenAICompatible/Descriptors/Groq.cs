@@ -8,6 +8,8 @@ internal static class Groq
         Slug = "groq",
         Name = "Groq",
         BaseUrl = new Uri("https://api.groq.com/openai/v1/"),
+        Speech = new() { Formats = ["wav"] },
+        Transcriptions = new() { TellsLengthVerbosely = true, LeastBilled = TimeSpan.FromSeconds(10), Options = ["prompt"] },
         KeySettings = ["GROQ_API_KEY"],
 
         // Inputs and outputs are not trained on; kept up to 30 days only for reliability and against abuse.

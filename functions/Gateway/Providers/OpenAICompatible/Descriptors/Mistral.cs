@@ -9,6 +9,7 @@ internal static class Mistral
         Name = "Mistral",
         BaseUrl = new Uri("https://api.mistral.ai/v1/"),
         Wire = ProviderWire.MistralChat,
+        Transcriptions = new() { IsVerbose = false },
         KeySettings = ["MISTRAL_API_KEY"],
         AcceptsStreamOptions = false,
         Headquarters = "FR",

@@ -8,6 +8,9 @@ internal static class OpenAI
         Slug = "openai",
         Name = "OpenAI",
         BaseUrl = new Uri("https://api.openai.com/v1/"),
+        Images = ImagesApi.OpenAI,
+        Speech = SpeechApi.OpenAI,
+        Transcriptions = TranscriptionsApi.OpenAI,
         KeySettings = ["OPENAI_API_KEY"],
         CancellingStopsBilling = true,
 

@@ -8,6 +8,7 @@ internal static class XAI
         Slug = "xai",
         Name = "xAI",
         BaseUrl = new Uri("https://api.x.ai/v1/"),
+        Images = new() { Base64Format = "b64_json", Sizing = ImageSizing.AspectRatio },
         KeySettings = ["XAI_API_KEY"],
 
         // In ticks, searches and other tools included.

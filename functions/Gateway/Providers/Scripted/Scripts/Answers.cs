@@ -32,6 +32,8 @@ internal static class Answers
             request => Replies.Whole(request, Pieces(Convert.ToBase64String(request.Body.Span), 1024))),
         new("cached", "Echoes; half of the prompt comes from a cache and seven hidden reasoning tokens are billed.",
             request => Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText) with { CachedTokens = request.PromptTokens / 2, HiddenReasoningTokens = 7 })),
+        new("picture", "Answers with an image of one pixel.",
+            request => Replies.Whole(request, ScriptedAnswer.Of("Here it is.") with { Image = ScriptedImages.Png })) { MakesImages = true },
         new("native-finish", "Echoes and ends with the finish reason eos.",
             request => Replies.Whole(request, ScriptedAnswer.Of(request.LastUserText) with { FinishReason = "eos" })),
         new("refusal", "Refuses, with finish reason content_filter.",

@@ -45,6 +45,7 @@ internal sealed class ScriptedGeminiWire : IScriptedWire
             WriteThought(parts, string.Concat(answer.Reasoning));
             WriteText(parts, string.Concat(answer.Pieces), answer.ToolCalls.IsEmpty ? answer.Signature : null);
             WriteCalls(parts, answer);
+            WriteImage(parts, answer.Image);
         },
         answer,
         ends: true);
@@ -59,6 +60,11 @@ internal sealed class ScriptedGeminiWire : IScriptedWire
         foreach (var piece in answer.Pieces)
         {
             yield return Frame(Response(request, parts => WriteText(parts, piece, signature: null), answer, ends: false));
+        }
+
+        if (answer.Image is not null)
+        {
+            yield return Frame(Response(request, parts => WriteImage(parts, answer.Image), answer, ends: false));
         }
 
         if (!answer.ToolCalls.IsEmpty)
@@ -163,6 +169,21 @@ internal sealed class ScriptedGeminiWire : IScriptedWire
             json.WriteNumber("totalTokenCount", request.PromptTokens);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteImage(Utf8JsonWriter json, string? image)
+    {
+        if (image is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteStartObject("inlineData");
+        json.WriteString("mimeType", "image/png");
+        json.WriteString("data", image);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
