@@ -1,3 +1,4 @@
+using Interchange.Gateway.Chat.Media;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Health.Breakers;
@@ -38,6 +39,9 @@ internal abstract class ChatAttempt : IDisposable
 
     /// <summary>The request in its caller's own words, where these are another dialect; null otherwise.</summary>
     public NativeRequest? Native => _run.Request.Native;
+
+    /// <summary>What the gateway has fetched for the request; null for one that names nothing by address.</summary>
+    public FetchedMedia? Media => _run.Media;
 
     /// <summary>Whether the provider is asked for a stream.</summary>
     public virtual bool Streamed => _run.Request.Stream;

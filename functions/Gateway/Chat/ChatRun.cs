@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Dialects;
+using Interchange.Gateway.Chat.Media;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
@@ -68,6 +69,9 @@ internal sealed class ChatRun
 
     /// <summary>Whether the caller asked to be told how the request was routed.</summary>
     public bool RecordsRoute { get; init; }
+
+    /// <summary>What was fetched for the request; null until something had to be looked for.</summary>
+    public FetchedMedia? Media { get; set; }
 
     /// <summary>What is charged where the caller's own provider key pays.</summary>
     public ByokBilling Byok { get; init; } = ByokBilling.Free;

@@ -3,9 +3,11 @@ using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
+using Interchange.Gateway.Chat.Media;
 using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Credits.Escrow;
+using Interchange.Gateway.Fetching;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Jobs;
@@ -40,6 +42,8 @@ public static class ChatServices
         services.AddEscrow(configuration);
         services.AddSingleton(static provider => new CountPrompt(provider.GetRequiredService<ModelCatalog>()));
         services.AddSingleton<UpstreamHttp>();
+        services.AddFetching(configuration);
+        services.AddSingleton(static provider => new MediaFetch(provider.GetRequiredService<SafeFetch>()));
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static _ => new RouteSeeds());
@@ -53,6 +57,7 @@ public static class ChatServices
                 new OpenAICompatibleClient(provider.GetRequiredService<UpstreamHttp>()),
                 new WireClient(provider.GetRequiredService<UpstreamHttp>(), new ProviderWires(provider.GetServices<IProviderWire>())),
                 new StepSecrets(provider.GetRequiredService<IProviderSecrets>(), provider.GetRequiredService<CredentialSecrets>(), provider.GetRequiredService<IProviderTokens>()),
+                provider.GetRequiredService<MediaFetch>(),
                 time);
             return new FallbackChain(
                 upstream,

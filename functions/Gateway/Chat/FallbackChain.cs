@@ -122,6 +122,15 @@ internal sealed partial class FallbackChain(
 
         run.Bound();
         var step = run.Plan.Steps[index];
+        if (run is { ApiType: null, Request.Prompt.IsText: false })
+        {
+            await upstream.FetchAsync(run, step);
+            if (beside is { } rival)
+            {
+                await upstream.FetchAsync(run, run.Plan.Steps[rival]);
+            }
+        }
+
         var pass = breakers.TryEnter(step.Endpoint, step.Credential);
         if (!pass.Allowed)
         {

@@ -1,20 +1,49 @@
 using System.Text.Json;
+using Interchange.Gateway.Chat.Media;
+using Interchange.Gateway.Errors;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Requests;
+using Interchange.Gateway.Routing;
 using Interchange.Gateway.Translation;
 using Interchange.Gateway.Translation.Prompt;
 
 namespace Interchange.Gateway.Chat;
 
 /// <summary>Makes attempts: calls the endpoint, and puts every way of failing into one vocabulary.</summary>
-internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, StepSecrets secrets, TimeProvider time)
+internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, StepSecrets secrets, MediaFetch media, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
     /// <summary>The largest answer in one piece that is taken.</summary>
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Fetches what a request that holds more than text names by address, and the provider of a step does not fetch itself. Not a part of any attempt: the
+    /// provider is not asked yet.
+    /// </summary>
+    public async Task FetchAsync(ChatRun run, RouteStep step)
+    {
+        var found = run.Media ??= new FetchedMedia(MediaAddress.In(run.Request.Document));
+        if (found.Addresses.Count == 0)
+        {
+            return;
+        }
+
+        var since = time.GetTimestamp();
+        var wire = wires.Find(step.Provider.Wire);
+        try
+        {
+            await media.FetchAsync(found, found.Addresses.Where(address => !Fetches(wire, address)), run.CallerLeft);
+        }
+        catch (OperationCanceledException) when (run.Cancelled)
+        {
+            // Nobody is left to fetch for.
+        }
+
+        run.Waited(time.GetElapsedTime(since));
+    }
 
     /// <summary>Sends what the attempt wants sent and lets it read what comes: null for a complete answer.</summary>
     public async Task<ProviderFailure?> AttemptAsync(ChatAttempt attempt)
@@ -72,7 +101,9 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 return await TranslateAsync(attempt, wire, secret);
             }
 
-            response = await client.SendAsync(step.Provider, secret, attempt.Request(), clock.Expired, clock, attempt.IdempotencyKey, attempt.Path, attempt.ContentType);
+            var body = attempt.Request();
+            body = attempt.Media is { Addresses.Count: > 0 } found && attempt.Path is null ? FilesInside.Of(body, found) : body;
+            response = await client.SendAsync(step.Provider, secret, body, clock.Expired, clock, attempt.IdempotencyKey, attempt.Path, attempt.ContentType);
 
             // An answer may come from a server that did not wait for the body.
             clock.Connected();
@@ -91,7 +122,11 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
         }
         catch (NotCarriedException exception)
         {
-            return (null, new ProviderFailure(FailureClass.NotCarried) { ProviderMessage = exception.Message });
+            return (null, new ProviderFailure(FailureClass.NotCarried)
+            {
+                ProviderMessage = exception.Message,
+                ProviderCode = exception.IsUnfetched ? ErrorType.ImageDownloadFailed : null,
+            });
         }
         catch (Exception exception) when (FailureOf(exception, begun: false, clock.Expired) is { } failure)
         {
@@ -117,7 +152,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 Provider = attempt.Step.Provider,
                 Endpoint = attempt.Step.Endpoint,
                 Secret = secret,
-                Prompt = ChatPromptReader.Read(body.Memory),
+                Prompt = Prompt(body.Memory, attempt.Media, wire),
                 Native = attempt.Native is { } native && native.Wire == wire.NativeDialect ? native : null,
                 IdempotencyKey = attempt.IdempotencyKey,
                 Now = time.GetUtcNow(),
@@ -147,6 +182,26 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
             throw;
         }
     }
+
+    private static ChatPrompt Prompt(ReadOnlyMemory<byte> body, FetchedMedia? found, IProviderWire wire)
+    {
+        var prompt = ChatPromptReader.Read(body);
+        if (found is not { Addresses.Count: > 0 })
+        {
+            return prompt;
+        }
+
+        return prompt with
+        {
+            Messages = [.. prompt.Messages.Select(message => message with { Parts = [.. message.Parts.Select(part => Inside(part, found, wire))] })],
+        };
+    }
+
+    private static PromptPart Inside(PromptPart part, FetchedMedia found, IProviderWire wire) =>
+        MediaAddress.Of(part) is { } address && !Fetches(wire, address) ? address.With(found.Of(address)) : part;
+
+    /// <summary>Whether the provider fetches an address itself. Of chat completions, all take the addresses of images, and few those of files.</summary>
+    private static bool Fetches(IProviderWire? wire, MediaAddress address) => wire?.Fetches(address.Part, address.Uri) ?? address.Kind != MediaKind.File;
 
     /// <summary>The failure that an exception of the connection or of the wire means; null for one that is not theirs.</summary>
     private static ProviderFailure? FailureOf(Exception exception, bool begun, CancellationToken clock) => exception switch

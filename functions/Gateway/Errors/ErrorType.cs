@@ -10,6 +10,7 @@ public static class ErrorType
     public const string InvalidPrompt = "invalid_prompt";
     public const string ContextLengthExceeded = "context_length_exceeded";
     public const string MaxTokensExceeded = "max_tokens_exceeded";
+    public const string ImageDownloadFailed = "image_download_failed";
     public const string ContentPolicyViolation = "content_policy_violation";
     public const string Authentication = "authentication";
     public const string PaymentRequired = "payment_required";

@@ -13,6 +13,7 @@ public sealed class FolderVocabularyTests
         "Credits",
         "Embeddings",
         "Errors",
+        "Fetching",
         "Files",
         "Health",
         "Images",

@@ -11,6 +11,7 @@ public sealed partial class SliceDependencyTests
         ["Telemetry"] = [],
         ["Credits"] = ["Errors", "Storage", "Telemetry"],
         ["Requests"] = ["Errors"],
+        ["Fetching"] = ["Errors", "Requests"],
         ["Translation"] = ["Errors", "Requests"],
         ["Storage"] = ["Errors", "Telemetry"],
         ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Telemetry"],
@@ -22,10 +23,10 @@ public sealed partial class SliceDependencyTests
         ["Payloads"] = ["Errors", "Providers", "Storage", "Telemetry"],
         ["Batches"] = ["Errors", "Chat", "Files", "Jobs", "Keys", "Payloads", "Requests", "Storage", "Usage"],
         ["Files"] = ["Errors", "Keys", "Payloads", "Storage"],
-        ["Jobs"] = ["Errors", "Keys", "Payloads", "Storage"],
+        ["Jobs"] = ["Errors", "Fetching", "Keys", "Payloads", "Storage"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
-        ["Chat"] = ["Errors", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing", "Translation"],
+        ["Chat"] = ["Errors", "Fetching", "Files", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing", "Translation"],
         ["Embeddings"] = ["Errors", "Chat", "Providers"],
         ["Rerank"] = ["Errors", "Chat", "Providers", "Requests"],
         ["Messages"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
@@ -100,7 +101,7 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Completions|Credits|Embeddings|Errors|Health|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Rerank|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Completions|Credits|Embeddings|Errors|Fetching|Health|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Rerank|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
     [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>Anthropic|Azure|Bedrock|Cohere|Gemini|Mistral|OpenAICompatible|OpenAIResponses|Scripted)\b", RegexOptions.ExplicitCapture)]

@@ -15,17 +15,24 @@ public class Product(SharedStorage storage) : IAsyncLifetime
 
     private protected virtual bool Impatient => false;
 
+    /// <summary>Further settings as environment variables.</summary>
+    private protected virtual IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Writes the catalog's overlay; its path.</summary>
+    private protected virtual string WriteOverlay(string folder) => OverlayFile.Write(folder, Upstream.BaseUrl);
+
     public async ValueTask InitializeAsync() =>
         _process = await InterchangeProcess.StartAsync(
             new InterchangeSettings
             {
                 Tables = storage.NextAccount(),
-                Overlay = OverlayFile.Write(_folder, Upstream.BaseUrl),
+                Overlay = WriteOverlay(_folder),
                 Impatient = Impatient,
+                Environment = Environment,
             },
             CancellationToken.None);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {

@@ -40,6 +40,7 @@ internal sealed class RawExchange
 
         var body = HeaderOf(head, "Content-Length") is { } length
             ? await ReadExactlyAsync(stream, int.Parse(length, CultureInfo.InvariantCulture), cancellationToken)
+            : head.StartsWith("GET ", StringComparison.Ordinal) ? []
             : await ReadChunksAsync(stream, cancellationToken);
         return new RawExchange(client, head, body, cancellationToken);
     }

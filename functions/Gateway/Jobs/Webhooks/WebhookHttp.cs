@@ -1,12 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
+using Interchange.Gateway.Fetching;
 
 namespace Interchange.Gateway.Jobs.Webhooks;
 
-/// <summary>
-/// Connections to webhooks. A name is resolved here and the connection made to an address that was looked at, so that no answer of a name server can
-/// lead it elsewhere afterwards. Redirects are not followed.
-/// </summary>
+/// <summary>Connections to webhooks, to addresses that may be told alone. Redirects are not followed.</summary>
 internal sealed class WebhookHttp : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -17,6 +13,7 @@ internal sealed class WebhookHttp : IDisposable
     public WebhookHttp(WebhookRules rules, TimeProvider time)
     {
         _time = time;
+        var connection = new GuardedConnection(rules.Allows);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -25,7 +22,7 @@ internal sealed class WebhookHttp : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             ActivityHeadersPropagator = null,
-            ConnectCallback = (context, token) => ConnectAsync(rules, context.DnsEndPoint, token),
+            ConnectCallback = (context, token) => connection.OpenAsync(context.DnsEndPoint, token),
         });
     }
 
@@ -47,26 +44,4 @@ internal sealed class WebhookHttp : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static async ValueTask<Stream> ConnectAsync(WebhookRules rules, DnsEndPoint host, CancellationToken cancellationToken)
-    {
-        var addresses = IPAddress.TryParse(host.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host.Host, cancellationToken);
-        var allowed = Array.FindAll(addresses, rules.Allows);
-        if (allowed.Length == 0)
-        {
-            throw new HttpRequestException("The webhook's host has no address on the public internet.");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, host.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 }

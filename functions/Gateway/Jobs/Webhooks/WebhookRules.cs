@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Interchange.Gateway.Fetching;
 
 namespace Interchange.Gateway.Jobs.Webhooks;
 
@@ -10,16 +10,6 @@ namespace Interchange.Gateway.Jobs.Webhooks;
 /// <param name="AllowsLocal">For development alone: http and addresses of the machine and its network too.</param>
 public sealed record WebhookRules(bool AllowsLocal)
 {
-    private static readonly IPNetwork[] NotPublic =
-    [
-        .. new[]
-        {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
-            "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
-            "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
-        }.Select(IPNetwork.Parse),
-    ];
-
     /// <summary>Why a URL may not be told; null where its name is no obstacle: what it resolves to is looked at when it is called.</summary>
     public string? WhyNot(Uri url)
     {
@@ -31,22 +21,5 @@ public sealed record WebhookRules(bool AllowsLocal)
     }
 
     /// <summary>Whether a connection may be made to an address.</summary>
-    public bool Allows(IPAddress address) => AllowsLocal || IsPublic(address);
-
-    private static bool IsPublic(IPAddress address)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        // The well-known prefix of NAT64 carries an IPv4 address in its last four bytes.
-        if (address.AddressFamily == AddressFamily.InterNetworkV6 && address.GetAddressBytes() is [0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0, .. var embedded])
-        {
-            address = new IPAddress(embedded);
-        }
-
-        return !Array.Exists(NotPublic, network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address));
-    }
+    public bool Allows(IPAddress address) => AllowsLocal || PublicInternet.Has(address);
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Translation;
+using Interchange.Gateway.Translation.Prompt;
 
 namespace Interchange.Gateway.Providers.Anthropic;
 
@@ -20,6 +21,8 @@ internal sealed class AnthropicWire(ModelCatalog catalog) : IProviderWire
     public ProviderWire Wire => ProviderWire.AnthropicMessages;
 
     public string? NativeDialect => NativeRequest.AnthropicMessages;
+
+    public bool Fetches(PromptPart part, Uri address) => ContentBlocks.Fetches(part, address);
 
     public ValueTask<WireRequest> EncodeAsync(WireCall call, CancellationToken cancellationToken)
     {

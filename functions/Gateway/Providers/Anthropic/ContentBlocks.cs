@@ -15,6 +15,13 @@ internal static class ContentBlocks
     /// <summary>The only characters of an id of a call.</summary>
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
+    /// <summary>Endings of files that are no PDF, which the wire takes as text inside of a request alone.</summary>
+    private static readonly ImmutableArray<string> TextEndings = [".txt", ".md", ".csv", ".json", ".xml", ".html", ".htm"];
+
+    /// <summary>Whether Anthropic fetches an address: over https alone, and documents as PDF alone.</summary>
+    public static bool Fetches(PromptPart part, Uri address) => address.Scheme == "https"
+        && (part is not FilePart || !TextEndings.Any(ending => address.AbsolutePath.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>The pieces, in order; text that is blank is left out, as the wire refuses it.</summary>
     /// <exception cref="NotCarriedException">The wire has no block for a piece.</exception>
     public static List<Block> Of(ImmutableArray<PromptPart> parts) => [.. parts.Select(Of).OfType<Block>()];

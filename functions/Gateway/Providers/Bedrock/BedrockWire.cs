@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Interchange.Gateway.Providers.Wires;
+using Interchange.Gateway.Translation.Prompt;
 
 namespace Interchange.Gateway.Providers.Bedrock;
 
@@ -12,6 +13,9 @@ internal sealed class BedrockWire(string region) : IProviderWire
     public ProviderWire Wire => ProviderWire.BedrockConverse;
 
     public string? NativeDialect => null;
+
+    // It reads from S3 alone.
+    public bool Fetches(PromptPart part, Uri address) => false;
 
     public ValueTask<WireRequest> EncodeAsync(WireCall call, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Providers.Wires;
+using Interchange.Gateway.Translation.Prompt;
 
 namespace Interchange.Gateway.Providers.Cohere;
 
@@ -16,6 +17,9 @@ internal sealed class CohereWire : IProviderWire
     public ProviderWire Wire => ProviderWire.CohereChat;
 
     public string? NativeDialect => null;
+
+    // It reads the text of documents that are inside.
+    public bool Fetches(PromptPart part, Uri address) => part is not FilePart;
 
     public ValueTask<WireRequest> EncodeAsync(WireCall call, CancellationToken cancellationToken)
     {

@@ -66,6 +66,9 @@ internal static class GeminiMedia
         }
     }
 
+    /// <summary>Whether Google fetches an address of http or https, and is told by it what kind of file is there.</summary>
+    public static bool Fetches(Uri address) => address.Scheme == "https" && (IsYouTube(address) || IsUploaded(address) || TypeOf(address) is not null);
+
     public static void WriteInline(Utf8JsonWriter json, string mediaType, string base64)
     {
         json.WriteStartObject("inlineData");

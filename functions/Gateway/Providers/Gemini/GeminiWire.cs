@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Translation;
+using Interchange.Gateway.Translation.Prompt;
 
 namespace Interchange.Gateway.Providers.Gemini;
 
@@ -16,6 +17,8 @@ internal sealed class GeminiWire(ServiceAccountTokens tokens, IProviderSecrets s
     public ProviderWire Wire => ProviderWire.Gemini;
 
     public string? NativeDialect => null;
+
+    public bool Fetches(PromptPart part, Uri address) => GeminiMedia.Fetches(address);
 
     public async ValueTask<WireRequest> EncodeAsync(WireCall call, CancellationToken cancellationToken)
     {

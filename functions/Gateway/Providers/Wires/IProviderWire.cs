@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Interchange.Gateway.Translation.Prompt;
 
 namespace Interchange.Gateway.Providers.Wires;
 
@@ -9,6 +10,9 @@ public interface IProviderWire
 
     /// <summary>Name of the dialect whose callers' own words can be sent as they are, such as <c>anthropic-messages</c>; null for none.</summary>
     string? NativeDialect { get; }
+
+    /// <summary>Whether the provider itself fetches what a piece of a prompt names by an address of http or https; where it does not, the gateway does, before it asks.</summary>
+    bool Fetches(PromptPart part, Uri address) => true;
 
     /// <summary>Makes the request; asks a token service first where the provider wants a token.</summary>
     /// <exception cref="Translation.NotCarriedException">The wire cannot carry the request.</exception>

@@ -94,7 +94,7 @@ public static class FailureErrors
                 Said($"The prompt does not fit the context of {step.Slug}; shorten it or name a larger model in \"models\"", failure)),
             FailureClass.ContentFilter => (failure.Status is 403 ? 403 : 400, ErrorType.ContentPolicyViolation,
                 Said($"{provider} refused the content", failure)),
-            FailureClass.NotCarried => (400, ErrorType.InvalidRequest, Said($"{provider} cannot be asked for this with {step.Slug}. Its wire", failure, separator: " ")),
+            FailureClass.NotCarried => (400, failure.ProviderCode ?? ErrorType.InvalidRequest, Said($"{provider} cannot be asked for this with {step.Slug}. Its wire", failure, separator: " ")),
             FailureClass.Credential => (502, ErrorType.ProviderUnavailable, step.Own is { } refused
                 ? $"{provider} refused your account's own key for it, credential {refused.Id}, not your API key. Renew it with PATCH /byok/{refused.Id}."
                 : $"{provider} refused the gateway's own credential, not yours. Whoever runs the gateway has to renew it."),
@@ -124,7 +124,7 @@ public static class FailureErrors
             metadata["credential_id"] = own.Id;
         }
 
-        if (failure.ProviderCode is { } code)
+        if (failure is { Class: not FailureClass.NotCarried, ProviderCode: { } code })
         {
             metadata["provider_code"] = code;
         }

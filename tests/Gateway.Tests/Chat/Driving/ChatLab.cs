@@ -3,8 +3,10 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Admission;
+using Interchange.Gateway.Chat.Media;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Credits.Escrow;
+using Interchange.Gateway.Fetching;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Byok;
@@ -55,6 +57,7 @@ internal sealed class ChatLab
             new OpenAICompatibleClient(new UpstreamHttp(Providers)),
             new WireClient(new UpstreamHttp(Providers), new ProviderWires([])),
             new StepSecrets(new NoSecrets(), Secrets),
+            new MediaFetch(new SafeFetch(new FetchOptions(), Time)),
             Time);
         var hedging = new Hedging(Health, Options.Hedging);
         Chain = new FallbackChain(upstream, Breakers, Affinity, hedging, new ChatAdmission(Escrow), _telemetry, Options, Time, NullLogger<FallbackChain>.Instance)

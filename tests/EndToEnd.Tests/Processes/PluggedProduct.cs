@@ -1,0 +1,49 @@
+using Interchange.EndToEnd.Tests.Upstreams;
+
+namespace Interchange.EndToEnd.Tests.Processes;
+
+/// <summary>A product that may fetch from this machine, and whose plugins have their services on it.</summary>
+public sealed class PluggedProduct(SharedStorage storage) : Product(storage)
+{
+    /// <summary>Serves files, and what plugins ask; told what to say by path.</summary>
+    internal ToolServer Tools { get; } = new();
+
+    private protected override IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["Fetching__AllowLocal"] = "true",
+        ["Fetching__LargestFile"] = "5000000",
+    };
+
+    /// <summary>Models <c>raw/text</c>, <c>raw/files</c> and <c>raw/searching</c>: one that reads text alone, one that takes files, and one whose provider searches.</summary>
+    private protected override string WriteOverlay(string folder)
+    {
+        var path = Path.Combine(folder, "overlay.json");
+        File.WriteAllText(
+            path,
+            $$"""
+            {
+              "providers": [ { "slug": "raw", "name": "Raw", "wire": "openai-chat", "baseUrl": "{{Upstream.BaseUrl}}", "authentication": "none" } ],
+              "models": [
+                { "id": "raw/text", "name": "Reads text" },
+                { "id": "raw/files", "name": "Reads files", "inputModalities": ["text", "file"] },
+                { "id": "raw/searching", "name": "Searches" }
+              ],
+              "endpoints": [
+                { "provider": "raw", "model": "raw/text", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000 },
+                { "provider": "raw", "model": "raw/files", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000 },
+                {
+                  "provider": "raw", "model": "raw/searching", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000,
+                  "supportedParameters": ["max_tokens", "web_search_options"]
+                }
+              ]
+            }
+            """);
+        return path;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await Tools.DisposeAsync();
+        await base.DisposeAsync();
+    }
+}
