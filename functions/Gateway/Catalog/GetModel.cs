@@ -1,3 +1,4 @@
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Catalog.Listing;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Providers;
@@ -20,7 +21,7 @@ public sealed class GetModel(ModelCatalog catalog, ProviderRegistry registry)
 
         // What the gateway can serve speaks for the model; when it can serve nothing of it, what it could.
         var on = resolved.Endpoints.RemoveAll(e => !registry.IsOn(e.Provider));
-        var row = ListedModel.Of(resolved.Model, resolved.Variants, on.IsEmpty ? resolved.Endpoints : on);
+        var row = ListedModel.Of(resolved.Model, resolved.Variants, on.IsEmpty ? resolved.Endpoints : on, endpoint => EndpointCapabilities.Of(endpoint, registry).Listed);
         return JsonAnswer.SendAsync(context, json =>
         {
             json.WriteStartObject();

@@ -40,8 +40,8 @@ public sealed class ListModelEndpoints(ModelCatalog catalog, ProviderRegistry re
             json.WriteStartArray("endpoints");
             foreach (var endpoint in endpoints)
             {
-                var provider = registry.TryGet(endpoint.Provider, out var descriptor) ? descriptor.Name : catalog.ProviderName(endpoint.Provider);
-                ModelJson.WriteEndpoint(json, model, endpoint, provider, statistics.Of(endpoint), showSpeed);
+                var provider = registry.TryGet(endpoint.Provider, out var descriptor) ? descriptor : null;
+                ModelJson.WriteEndpoint(json, model, endpoint, provider, provider?.Name ?? catalog.ProviderName(endpoint.Provider), statistics.Of(endpoint), showSpeed);
             }
 
             json.WriteEndArray();

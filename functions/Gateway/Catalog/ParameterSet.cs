@@ -58,6 +58,8 @@ public readonly record struct ParameterSet
 
     public ParameterSet With(ParameterSet other) => new(_bits | other._bits);
 
+    public ParameterSet And(ParameterSet other) => new(_bits & other._bits);
+
     public ParameterSet Without(ParameterSet other) => new(_bits & ~other._bits);
 
     /// <summary>The words, in alphabetical order.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Usage.Tokens;

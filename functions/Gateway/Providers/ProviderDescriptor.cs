@@ -53,6 +53,9 @@ public sealed record ProviderDescriptor
     /// </summary>
     public bool AcceptsCacheControl { get; init; }
 
+    /// <summary>Of a provider of the OpenAI family.</summary>
+    public ReasoningForm Reasoning { get; init; }
+
     /// <summary>
     /// True for a provider whose own word on what an answer cost (<c>usage.cost</c>, ticks, a total) is the bill, rather than the list prices: it counts what list prices
     /// do not express, such as searches, or the provider behind it that answered.

@@ -1,4 +1,5 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Capabilities;
 
 namespace Interchange.Gateway.Routing;
 

@@ -1,3 +1,5 @@
+using Interchange.Gateway.Translation.Prompt;
+
 namespace Interchange.Gateway.Translation;
 
 /// <summary>Efforts and budgets of thinking, into one another. Source: OpenRouter's reasoning guide (shares of the output; at least 1,024 and at most 128,000 tokens at Anthropic's).</summary>
@@ -7,6 +9,9 @@ public static class ReasoningBudget
     public const long Least = 1_024;
 
     public const long Most = 128_000;
+
+    /// <summary>What a budget is a share of, where nothing bounds the output.</summary>
+    private const long UsualOutput = 32_000;
 
     /// <summary>The share of the output that an effort may think for; null for <c>none</c> and for words that are no effort.</summary>
     public static double? ShareOf(string effort) => effort switch
@@ -21,6 +26,17 @@ public static class ReasoningBudget
 
     /// <summary>The budget in tokens for an effort and a bound on the whole output.</summary>
     public static long BudgetOf(string effort, long maxTokens) => Math.Clamp((long)(maxTokens * (ShareOf(effort) ?? 0.5)), Least, Most);
+
+    /// <summary>The effort that OpenAI knows for a wish; null where there is none.</summary>
+    public static string? EffortOf(ReasoningWish wish) => wish switch
+    {
+        { IsOff: true } => "none",
+        { Effort: "max" } => "xhigh",
+        { Effort: { } effort } => effort,
+        { MaxTokens: { } budget } => EffortOf(budget, UsualOutput),
+        { Enabled: true } => "medium",
+        _ => null,
+    };
 
     /// <summary>The effort that comes nearest to a budget.</summary>
     public static string EffortOf(long budget, long maxTokens) => ((double)budget / Math.Max(maxTokens, 1)) switch

@@ -69,12 +69,13 @@ public sealed class ResponsesWireTests : EndToEndTests
     }
 
     [Fact]
-    public async Task Says_what_it_cannot_carry()
+    public async Task Is_left_out_of_the_plan_for_what_it_cannot_carry()
     {
         var answer = await _product.Caller.CompleteAsync(
             """{"model":"scripted-responses/echo","messages":[{"role":"user","content":[{"type":"video_url","video_url":{"url":"https://example.com/v.mp4"}}]}]}""", Cancellation);
 
-        Assert.Equal(400, (int)answer.Status);
-        Assert.Contains("video", answer.Message, StringComparison.Ordinal);
+        Assert.Equal(404, (int)answer.Status);
+        Assert.Contains("no place for this kind of input", answer.Message, StringComparison.Ordinal);
+        Assert.Equal("input_not_carried", (string?)answer.Json["error"]!["availability"]!["excluded_by"]![0]);
     }
 }

@@ -70,10 +70,10 @@ public sealed class MessagesTests : EndToEndTests
     public async Task What_the_wire_cannot_carry_is_refused_with_what_to_do()
     {
         var answer = await _product.Caller.CompleteAsync(
-            """{"model":"scripted-anthropic/echo","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}]}""", Cancellation);
+            """{"model":"scripted-anthropic/echo","n":2,"messages":[{"role":"user","content":"hi"}]}""", Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("carries no audio. Send text", (string?)answer.Json["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains("gives one answer to a request. Send", (string?)answer.Json["error"]!["message"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,6 @@ internal enum Carriage
     /// <summary>By other means of the wire, with the same result for the caller.</summary>
     Emulated,
 
-    /// <summary>Not at all: the caller is told with a 400 that says why.</summary>
+    /// <summary>Not at all: the caller is told with a 400 or 404 that says why.</summary>
     Refused,
 }

@@ -42,7 +42,7 @@ internal static class A
     };
 
     public static ListedModel Row(Model model) =>
-        ListedModel.Of(model, ModelVariants.None, model.Endpoints.IsEmpty ? [Endpoint("acme", model.Id)] : model.Endpoints);
+        ListedModel.Of(model, ModelVariants.None, model.Endpoints.IsEmpty ? [Endpoint("acme", model.Id)] : model.Endpoints, static endpoint => ParameterSet.Of(endpoint.SupportedParameters));
 
     public static ModelCatalog Catalog(params ImmutableArray<Model> models) => new([new Source(models)]);
 

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Routing;
 
 namespace Interchange.Gateway.Tests.Chat;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Health.Endpoints;
 using Interchange.Gateway.Providers;
@@ -254,6 +255,33 @@ public sealed class RoutingFieldTests
         {
             Assert.Equal(["modality"], Words(plans.Refused("acme/one", needs: needs), "excluded_by"));
         }
+    }
+
+    [Fact]
+    public void An_endpoint_whose_wire_has_no_place_for_the_content_is_left_out()
+    {
+        var model = Model("acme/one", Endpoint("a"), Endpoint("claude")) with { InputModalities = ["text", "image", "audio"] };
+        var plans = new Plans([model], Plans.Provider("claude") with { Wire = ProviderWire.AnthropicMessages });
+        var sound = new RequestNeeds { Inputs = InputModalities.Audio };
+
+        Assert.Equal(["a", "claude"], plans.Tags("acme/one", Cheapest, new RequestNeeds { Inputs = InputModalities.Image }).Order(StringComparer.Ordinal));
+        Assert.Equal(["a"], plans.Tags("acme/one", needs: sound));
+        Assert.Equal(["allowed_providers", "input_not_carried"], Words(plans.Refused("acme/one", new ProviderPreferences { Only = ["claude"] }, sound), "excluded_by").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_wire_emulates_is_supported_and_what_it_has_no_word_for_is_not()
+    {
+        var plans = new Plans(
+            [Model("acme/one", Endpoint("bedrock", 1, "tools", "temperature", "seed"))],
+            Plans.Provider("bedrock") with { Wire = ProviderWire.BedrockConverse });
+        var schema = new RequestNeeds { Parameters = ParameterSet.Of("response_format", "structured_outputs") };
+        var seed = new RequestNeeds { Parameters = ParameterSet.Of("seed") };
+        var strict = new ProviderPreferences { RequireParameters = true };
+
+        Assert.Empty(plans.Plan("acme/one", strict, schema).Warnings);
+        Assert.Equal(["\"seed\" is not supported by bedrock and has no effect there."], plans.Plan("acme/one", needs: seed).Warnings);
+        Assert.Equal(["require_parameters"], Words(plans.Refused("acme/one", strict, seed), "excluded_by"));
     }
 
     [Theory]

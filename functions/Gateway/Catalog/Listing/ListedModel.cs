@@ -22,7 +22,11 @@ internal sealed record ListedModel
 
     public string Name => Variants == ModelVariants.Free ? $"{Model.Name} (free)" : Model.Name;
 
-    public static ListedModel Of(Model model, ModelVariants variants, ImmutableArray<ModelEndpoint> endpoints) => new()
+    /// <param name="model">The model.</param>
+    /// <param name="variants">The row's variant.</param>
+    /// <param name="endpoints">Those that count; not empty.</param>
+    /// <param name="listed">The parameters that an endpoint is listed with.</param>
+    public static ListedModel Of(Model model, ModelVariants variants, ImmutableArray<ModelEndpoint> endpoints, Func<ModelEndpoint, ParameterSet> listed) => new()
     {
         Model = model,
         Variants = variants,
@@ -32,6 +36,6 @@ internal sealed record ListedModel
             .ThenBy(e => e.Pricing.Prompt + e.Pricing.Completion)
             .ThenBy(e => e.Tag, StringComparer.Ordinal)
             .First(),
-        SupportedParameters = [.. endpoints.SelectMany(e => e.SupportedParameters).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        SupportedParameters = endpoints.Aggregate(default(ParameterSet), (all, endpoint) => all.With(listed(endpoint))).ToNames(),
     };
 }

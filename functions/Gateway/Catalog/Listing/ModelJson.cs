@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Interchange.Gateway.Catalog.Capabilities;
+using Interchange.Gateway.Providers;
 
 namespace Interchange.Gateway.Catalog.Listing;
 
@@ -55,11 +57,12 @@ internal static class ModelJson
     /// <param name="json">Where to write.</param>
     /// <param name="model">The endpoint's model.</param>
     /// <param name="endpoint">What to write.</param>
+    /// <param name="provider">Its provider; null for one that is not described.</param>
     /// <param name="providerName">Display name of its provider.</param>
     /// <param name="statistics">How it has done lately.</param>
     /// <param name="showSpeed">Whether latency and throughput are for the reader's eyes.</param>
     public static void WriteEndpoint(
-        Utf8JsonWriter json, Model model, ModelEndpoint endpoint, string providerName, EndpointStatistics statistics, bool showSpeed)
+        Utf8JsonWriter json, Model model, ModelEndpoint endpoint, ProviderDescriptor? provider, string providerName, EndpointStatistics statistics, bool showSpeed)
     {
         json.WriteStartObject();
         json.WriteString("name", $"{providerName} | {model.Id}");
@@ -73,7 +76,7 @@ internal static class ModelJson
         json.WriteString("quantization", endpoint.Quantization);
         WriteNumber(json, "max_completion_tokens", endpoint.MaxCompletionTokens);
         WriteNumber(json, "max_prompt_tokens", endpoint.MaxPromptTokens);
-        WriteStrings(json, "supported_parameters", [.. endpoint.SupportedParameters.Order(StringComparer.Ordinal)]);
+        WriteStrings(json, "supported_parameters", EndpointCapabilities.Of(endpoint, provider).Listed.ToNames());
         json.WriteNumber("status", statistics.Status);
         WriteNumber(json, "uptime_last_5m", statistics.UptimeLast5Minutes);
         WriteNumber(json, "uptime_last_30m", statistics.UptimeLast30Minutes);

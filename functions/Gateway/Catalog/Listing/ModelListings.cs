@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Providers;
 
 namespace Interchange.Gateway.Catalog.Listing;
@@ -16,7 +17,7 @@ public sealed class ModelListings
     {
         _catalog = catalog;
         _registry = registry;
-        _whole = new Lazy<ModelListing>(() => new ModelListing(ModelRows.Of(catalog.Models, static _ => true)));
+        _whole = new Lazy<ModelListing>(() => new ModelListing(ModelRows.Of(catalog.Models, static _ => true, Listed)));
     }
 
     internal ModelListing Get(bool wholeCatalog)
@@ -30,7 +31,7 @@ public sealed class ModelListings
         if (_available is not { } available || !ReferenceEquals(available.On, on))
         {
             // Two requests at once may both build it; they build the same.
-            _available = available = new Available(on, new ModelListing(ModelRows.Of(_catalog.Models, e => on.Contains(e.Provider))));
+            _available = available = new Available(on, new ModelListing(ModelRows.Of(_catalog.Models, e => on.Contains(e.Provider), Listed)));
         }
 
         return available.Listing;
@@ -38,6 +39,9 @@ public sealed class ModelListings
 
     internal (string Name, ImmutableArray<string> Datacenters) Provider(string slug) =>
         _registry.TryGet(slug, out var provider) ? (provider.Name, provider.Datacenters) : (_catalog.ProviderName(slug), []);
+
+    /// <summary>The parameters that an endpoint takes over its provider's wire.</summary>
+    private ParameterSet Listed(ModelEndpoint endpoint) => EndpointCapabilities.Of(endpoint, _registry).Listed;
 
     private sealed record Available(FrozenSet<string> On, ModelListing Listing);
 }

@@ -7,7 +7,8 @@ internal static class ModelRows
 {
     /// <param name="models">In the order of the list.</param>
     /// <param name="counts">Which endpoints count; a model without one has no row.</param>
-    public static ImmutableArray<ListedModel> Of(ImmutableArray<Model> models, Func<ModelEndpoint, bool> counts)
+    /// <param name="listed">The parameters that an endpoint is listed with.</param>
+    public static ImmutableArray<ListedModel> Of(ImmutableArray<Model> models, Func<ModelEndpoint, bool> counts, Func<ModelEndpoint, ParameterSet> listed)
     {
         var rows = ImmutableArray.CreateBuilder<ListedModel>(models.Length);
         foreach (var model in models)
@@ -15,13 +16,13 @@ internal static class ModelRows
             var plain = VariantSelection.Select(model, ModelVariants.None);
             if (plain.RemoveAll(e => !counts(e)) is { IsEmpty: false } ordinary)
             {
-                rows.Add(ListedModel.Of(model, ModelVariants.None, ordinary));
+                rows.Add(ListedModel.Of(model, ModelVariants.None, ordinary, listed));
             }
 
             // A trial offer that the plain slug does not choose has a row of its own.
             if (model.Endpoints.RemoveAll(e => !e.FreeTier || plain.Contains(e) || !counts(e)) is { IsEmpty: false } free)
             {
-                rows.Add(ListedModel.Of(model, ModelVariants.Free, free));
+                rows.Add(ListedModel.Of(model, ModelVariants.Free, free, listed));
             }
         }
 

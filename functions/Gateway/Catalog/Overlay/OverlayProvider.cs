@@ -7,7 +7,7 @@ internal static class OverlayProvider
 {
     public static ProviderDescriptor Read(OverlayNode entry, IReadOnlyDictionary<string, ProviderDescriptor> known)
     {
-        entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions",
+        entry.Object("slug", "name", "wire", "baseUrl", "chatPath", "keySetting", "authentication", "acceptsStreamOptions", "reasoning",
             "trustsReportedCost", "totalCountsThinking", "cancellingStopsBilling", "streamsThoughts", "idempotencyHeader", "headquarters", "datacenters",
             "dataPolicy", "images", "speech", "transcriptions");
         var slug = OverlayReader.Slug(entry.Required("slug", "\"ollama\""));
@@ -15,21 +15,29 @@ internal static class OverlayProvider
         var keySetting = entry.Find("keySetting")?.Text();
         var authentication = Authentication(entry, older, keySetting);
         var baseUrl = BaseUrl(entry, older, authentication);
-        return new ProviderDescriptor
+        var wire = Wire(entry) ?? older?.Wire ?? ProviderWire.OpenAIChat;
+        var isKeyless = authentication is ProviderAuthentication.None or ProviderAuthentication.EntraId;
+        if (older is not null && older.Wire != wire)
+        {
+            // What it has beside chat is of the wire that it spoke.
+            older = older with { Embeddings = ProviderApi.OpenAIEmbeddings, Rerank = null };
+        }
+
+        return (older ?? new ProviderDescriptor { Slug = slug, Name = slug, BaseUrl = baseUrl }) with
         {
             Slug = slug,
             Name = entry.Find("name")?.Text() ?? older?.Name ?? slug,
             BaseUrl = baseUrl,
             ChatPath = ChatPath(entry) ?? older?.ChatPath ?? "chat/completions",
-            Embeddings = older is null ? ProviderApi.OpenAIEmbeddings : older.Embeddings,
-            Rerank = older?.Rerank,
             Images = Offered(entry, "images", ImagesApi.OpenAI, older?.Images),
             Speech = Offered(entry, "speech", SpeechApi.OpenAI, older?.Speech),
             Transcriptions = Offered(entry, "transcriptions", TranscriptionsApi.OpenAI, older?.Transcriptions),
-            Wire = Wire(entry) ?? older?.Wire ?? ProviderWire.OpenAIChat,
+            Wire = wire,
             Authentication = authentication,
-            KeySettings = authentication is ProviderAuthentication.None or ProviderAuthentication.EntraId ? [] : keySetting is null ? older?.KeySettings ?? [] : [keySetting],
+            KeySettings = isKeyless ? [] : keySetting is null ? older?.KeySettings ?? [] : [keySetting],
+            KeyParts = isKeyless ? [] : older?.KeyParts ?? [],
             AcceptsStreamOptions = entry.Find("acceptsStreamOptions") is { } accepts ? Boolean(accepts) : older?.AcceptsStreamOptions ?? true,
+            Reasoning = Reasoning(entry) ?? older?.Reasoning ?? ReasoningForm.Effort,
             TrustsReportedCost = entry.Find("trustsReportedCost") is { } trusts ? Boolean(trusts) : older?.TrustsReportedCost ?? false,
             TotalCountsThinking = entry.Find("totalCountsThinking") is { } counts ? Boolean(counts) : older?.TotalCountsThinking ?? false,
             CancellingStopsBilling = entry.Find("cancellingStopsBilling") is { } stops ? Boolean(stops) : older?.CancellingStopsBilling ?? ProviderAddress.IsPrivate(baseUrl),
@@ -38,9 +46,6 @@ internal static class OverlayProvider
             Headquarters = entry.Find("headquarters") is { } country ? Country(country) : older?.Headquarters,
             Datacenters = entry.Find("datacenters") is { } countries ? [.. countries.Elements().Select(Country)] : older?.Datacenters ?? [],
             DataPolicy = entry.Find("dataPolicy") is { } policy ? Policy(policy) : older?.DataPolicy ?? (ProviderAddress.IsPrivate(baseUrl) ? DataPolicy.NothingKept : DataPolicy.Unknown),
-            PrivacyPolicyUrl = older?.PrivacyPolicyUrl,
-            TermsOfServiceUrl = older?.TermsOfServiceUrl,
-            StatusPageUrl = older?.StatusPageUrl,
         };
     }
 
@@ -71,6 +76,15 @@ internal static class OverlayProvider
         "anthropic-messages" => ProviderWire.AnthropicMessages,
         "openai-responses" => ProviderWire.OpenAIResponses,
         _ => ProviderWire.OpenAIChat,
+    };
+
+    private static ReasoningForm? Reasoning(OverlayNode entry) => entry.Find("reasoning")?.OneOf("reasoning-effort", "reasoning", "thinking", "enable-thinking") switch
+    {
+        null => null,
+        "reasoning" => ReasoningForm.OpenRouter,
+        "thinking" => ReasoningForm.Thinking,
+        "enable-thinking" => ReasoningForm.EnableThinking,
+        _ => ReasoningForm.Effort,
     };
 
     private static ProviderAuthentication Authentication(OverlayNode entry, ProviderDescriptor? older, string? keySetting)

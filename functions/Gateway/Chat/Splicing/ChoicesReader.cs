@@ -10,6 +10,10 @@ namespace Interchange.Gateway.Chat.Splicing;
 /// </summary>
 internal static class ChoicesReader
 {
+    private static readonly byte[] QuotedReasoning = "\"reasoning\""u8.ToArray();
+
+    private static ReadOnlySpan<byte> QuotedReasoningContent => "\"reasoning_content\""u8;
+
     /// <summary>Reads the array that the reader stands before.</summary>
     /// <param name="reader">Positioned on the property name <c>choices</c>.</param>
     /// <param name="text">The text the reader reads.</param>
@@ -56,7 +60,7 @@ internal static class ChoicesReader
             }
             else if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
             {
-                content = ReadMessage(ref reader, text, facts);
+                content = ReadMessage(ref reader, text, facts, edits);
             }
             else if (reader.ValueTextEquals("finish_reason"u8))
             {
@@ -137,7 +141,7 @@ internal static class ChoicesReader
         }
     }
 
-    private static (int Start, int End)? ReadMessage(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, AnswerFacts facts)
+    private static (int Start, int End)? ReadMessage(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, AnswerFacts facts, JsonEdits edits)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)
@@ -147,8 +151,16 @@ internal static class ChoicesReader
 
         Expect(ref reader, JsonTokenType.StartObject);
         (int Start, int End)? content = null;
+        (int Start, int End)? foreignName = null;
+        var hasReasoning = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (reader.ValueTextEquals("reasoning_content"u8))
+            {
+                foreignName = ((int)reader.TokenStartIndex, (int)reader.TokenStartIndex + QuotedReasoningContent.Length);
+            }
+
+            hasReasoning |= reader.ValueTextEquals("reasoning"u8);
             if (reader.ValueTextEquals("role"u8) || reader.ValueTextEquals("annotations"u8))
             {
                 reader.Read();
@@ -185,6 +197,12 @@ internal static class ChoicesReader
             {
                 content = (start + 1, end - 1);
             }
+        }
+
+        // Most of the family call thoughts so, OpenRouter does not. A provider that says both means the same.
+        if (foreignName is var (nameStart, nameEnd) && !hasReasoning && text[nameStart..nameEnd].SequenceEqual(QuotedReasoningContent))
+        {
+            edits.Replace(nameStart, nameEnd, QuotedReasoning);
         }
 
         return content;

@@ -42,6 +42,8 @@ internal static class RequestSplice
         var hasModel = false;
         var hasStreamOptions = false;
         var hasBound = false;
+        var rewordsThoughts = step.Provider is { Wire: ProviderWire.OpenAIChat, Reasoning: not ReasoningForm.OpenRouter };
+        var saysThoughts = false;
         var isPlain = request.IsTranslated && step.Provider is { Wire: ProviderWire.OpenAIChat, AcceptsCacheControl: false };
         foreach (var (field, member) in document.Members)
         {
@@ -57,12 +59,15 @@ internal static class RequestSplice
                     hasModel = true;
                     replacement = Model(step);
                     break;
-                case ChatField.Messages when isPlain || lastMessage is not null:
-                    replacement = MessagesOf(document, member, isPlain, lastMessage);
+                case ChatField.Messages when isPlain || rewordsThoughts || lastMessage is not null:
+                    replacement = MessagesOf(document, member, new ForeignMembers.Strictness(isPlain, rewordsThoughts ? step.Provider.Reasoning : null), lastMessage);
                     break;
                 case ChatField.Tools when isPlain:
-                    replacement = ForeignMembers.Without(document, member);
+                    replacement = ForeignMembers.Without(document, member, new ForeignMembers.Strictness(IsPlain: true, Thoughts: null));
                     break;
+                case ChatField.Other when rewordsThoughts && ReasoningMembers.Is(document.Utf8.Span[member.Start..], step.Provider.Reasoning):
+                    saysThoughts = true;
+                    continue;
                 case ChatField.Other when isPlain && ForeignMembers.Is(document.Utf8.Span[member.Start..]):
                     continue;
                 case ChatField.MaxTokens or ChatField.MaxCompletionTokens when maxTokens is { } most:
@@ -106,6 +111,11 @@ internal static class RequestSplice
         }
 
         Flush(slices, document, ref run);
+        if (saysThoughts && ReasoningMembers.For(document, step) is { } thoughts)
+        {
+            Append(slices, thoughts);
+        }
+
         if (!hasModel)
         {
             Append(slices, Model(step));
@@ -127,9 +137,9 @@ internal static class RequestSplice
     }
 
     /// <summary>The messages as they are to be sent; null where that is as they are.</summary>
-    private static ReadOnlyMemory<byte>? MessagesOf(ChatDocument document, JsonMember member, bool isPlain, byte[]? lastMessage)
+    private static ReadOnlyMemory<byte>? MessagesOf(ChatDocument document, JsonMember member, ForeignMembers.Strictness strictness, byte[]? lastMessage)
     {
-        var plain = isPlain ? ForeignMembers.Without(document, member) : null;
+        var plain = ForeignMembers.Without(document, member, strictness);
         return lastMessage is null ? plain : Appended((plain ?? document.Utf8[member.Start..member.ValueEnd]).Span, lastMessage);
     }
 

@@ -241,7 +241,7 @@ internal static class RequestWriter
         }
 
         json.WriteStartObject("reasoning");
-        if (EffortOf(wish) is { } effort)
+        if (ReasoningBudget.EffortOf(wish) is { } effort)
         {
             json.WriteString("effort", effort);
         }
@@ -254,16 +254,6 @@ internal static class RequestWriter
 
         json.WriteEndObject();
     }
-
-    private static string? EffortOf(ReasoningWish wish) => wish switch
-    {
-        { IsOff: true } => "none",
-        { Effort: "max" } => "xhigh",
-        { Effort: { } effort } => effort,
-        { MaxTokens: { } budget } => ReasoningBudget.EffortOf(budget, 32_000),
-        { Enabled: true } => "medium",
-        _ => null,
-    };
 
     private static void WriteIncludes(Utf8JsonWriter json, ChatPrompt prompt, bool thinks)
     {

@@ -45,6 +45,7 @@ public sealed partial class ScriptedProvider : BackgroundService, IProviderSourc
             Images = wire.Wire == ProviderWire.OpenAIChat ? ImagesApi.OpenAI : null,
             Speech = wire.Wire == ProviderWire.OpenAIChat ? SpeechApi.OpenAI : null,
             Transcriptions = wire.Wire == ProviderWire.OpenAIChat ? TranscriptionsApi.OpenAI : null,
+            Reasoning = ReasoningForm.OpenRouter,
             Authentication = ProviderAuthentication.None,
             DataPolicy = DataPolicy.NothingKept,
             CancellingStopsBilling = true,

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing.Byok;
 
@@ -173,6 +174,11 @@ internal readonly struct Eligibility(RouteRequest request, FrozenSet<string> on)
         if ((_needs.Inputs & ~model.Inputs) != InputModalities.None)
         {
             return ExclusionReason.Modality;
+        }
+
+        if ((_needs.Inputs & ~facts.Inputs) != InputModalities.None)
+        {
+            return ExclusionReason.InputNotCarried;
         }
 
         if (_needs.PromptTokens + (_needs.MaxTokens ?? 0) > endpoint.ContextLength || _needs.PromptTokens > endpoint.MaxPromptTokens)

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Providers;
 
 namespace Interchange.Gateway.Routing.Candidates;
@@ -11,19 +12,14 @@ internal sealed class EndpointFacts
     /// <summary>A price per request counts as if it were spread over so many tokens.</summary>
     private const decimal TokensPerRequest = 1_000m;
 
-    private static readonly ParameterSet Lengths = ParameterSet.Of("max_tokens", "max_completion_tokens");
-    private static readonly ParameterSet Reasoning = ParameterSet.Of("reasoning", "reasoning_effort", "include_reasoning");
-    private static readonly ParameterSet Tooling = ParameterSet.Of("tools", "tool_choice", "parallel_tool_calls");
-    private static readonly ParameterSet Schemas = ParameterSet.Of("response_format", "structured_outputs");
-
     public EndpointFacts(ModelEndpoint endpoint, ProviderDescriptor? provider, string slug)
     {
         Endpoint = endpoint;
         Name = endpoint.Name;
         Tier = EndpointTiers.Of(endpoint.Tag);
         Hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes($"{endpoint.Model} | {Name}".AsSpan()));
-        ParametersKnown = endpoint.SupportedParameters.Count > 0;
-        Parameters = Closed(ParameterSet.Of(endpoint.SupportedParameters));
+        var capabilities = EndpointCapabilities.Of(endpoint, provider);
+        (ParametersKnown, Parameters, Inputs) = (capabilities.ParametersKnown, capabilities.Parameters, capabilities.Inputs);
         Price = (double)((1 - endpoint.Pricing.Discount)
             * (endpoint.Pricing.Prompt + endpoint.Pricing.Completion + (endpoint.Pricing.Request / TokensPerRequest)));
 
@@ -46,6 +42,9 @@ internal sealed class EndpointFacts
     /// <summary>What it supports, with the parameters that mean the same.</summary>
     public ParameterSet Parameters { get; }
 
+    /// <summary>Kinds of content beside text that its wire carries.</summary>
+    public InputModalities Inputs { get; }
+
     /// <summary>Dollars for a token in and a token out, under default conditions.</summary>
     public double Price { get; }
 
@@ -59,22 +58,4 @@ internal sealed class EndpointFacts
 
     /// <summary>True when it is not known to lack one of these.</summary>
     public bool MaySupport(ParameterSet parameters) => !ParametersKnown || Parameters.Contains(parameters);
-
-    private static ParameterSet Closed(ParameterSet listed)
-    {
-        foreach (var synonyms in (ReadOnlySpan<ParameterSet>)[Lengths, Reasoning])
-        {
-            if (listed.Overlaps(synonyms))
-            {
-                listed = listed.With(synonyms);
-            }
-        }
-
-        if (listed.Contains(ParameterSet.Tools))
-        {
-            listed = listed.With(Tooling);
-        }
-
-        return listed.Contains(ParameterSet.StructuredOutputs) ? listed.With(Schemas) : listed;
-    }
 }

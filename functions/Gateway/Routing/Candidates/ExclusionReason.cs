@@ -17,6 +17,7 @@ internal enum ExclusionReason : byte
     Quantization,
     MaxPrice,
     Modality,
+    InputNotCarried,
     ContextLength,
     MaxTokens,
     RequireParameters,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Providers;
 
 namespace Interchange.Gateway.Routing.Candidates;

@@ -18,6 +18,13 @@ public static class ChatPromptReader
         return Read(document.RootElement.Clone());
     }
 
+    /// <summary>How much to think, out of the three properties that say it; null where none of them is there.</summary>
+    /// <exception cref="NotCarriedException">One does not have the form that the API documents.</exception>
+    public static ReasoningWish? ReadWish(JsonElement? reasoning, JsonElement? effort, JsonElement? include) => Merged(
+        reasoning is { } wish ? Reasoning(wish) : null,
+        effort is { } said ? Text(said, "reasoning_effort") : null,
+        include is { } shown ? Flag(shown, "include_reasoning") : null);
+
     private static ChatPrompt Read(JsonElement root)
     {
         var prompt = new ChatPrompt { Model = "", Messages = [] };

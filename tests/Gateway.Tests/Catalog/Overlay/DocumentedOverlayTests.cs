@@ -40,16 +40,7 @@ public sealed partial class DocumentedOverlayTests
         return OverlayReader.Read("docs/catalog.md", Encoding.UTF8.GetBytes(json), KnownProviders.All);
     }
 
-    private static string Document()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Serverless.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests run outside their repository.");
-        }
-
-        return File.ReadAllText(Path.Combine(folder.FullName, "docs", "catalog.md"));
-    }
+    private static string Document() => File.ReadAllText(DocumentationPage.PathOf("catalog.md"));
 
     [GeneratedRegex("<!-- example: (?<name>[a-z]+) -->\n```json\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Examples();

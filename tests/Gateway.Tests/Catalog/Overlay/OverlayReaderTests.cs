@@ -34,6 +34,27 @@ public sealed class OverlayReaderTests
     }
 
     [Fact]
+    public void A_known_provider_keeps_what_the_overlay_does_not_say_of_it()
+    {
+        var known = KnownProviders.All.Single(static provider => provider.Slug == "voyage");
+
+        var changed = Assert.Single(Read("""{ "providers": [{ "slug": "voyage", "baseUrl": "https://proxy.example/v1/" }] }""").Providers);
+
+        Assert.Equal(known with { BaseUrl = new Uri("https://proxy.example/v1/") }, changed with { });
+        Assert.NotNull(changed.Rerank);
+    }
+
+    [Fact]
+    public void A_known_provider_that_is_to_speak_another_wire_has_what_that_wire_has_beside_chat()
+    {
+        var changed = Assert.Single(Read("""{ "providers": [{ "slug": "cohere", "wire": "openai-chat", "baseUrl": "https://api.cohere.ai/compatibility/v1/", "reasoning": "thinking" }] }""").Providers);
+
+        Assert.Equal((ProviderWire.OpenAIChat, ReasoningForm.Thinking), (changed.Wire, changed.Reasoning));
+        Assert.Equal(ProviderApi.OpenAIEmbeddings, changed.Embeddings);
+        Assert.Null(changed.Rerank);
+    }
+
+    [Fact]
     public void Prices_are_dollars_per_million_tokens_as_strings_or_numbers()
     {
         var endpoint = Assert.Single(Read("""

@@ -141,6 +141,13 @@ public sealed class ChunkSplicerTests
         Assert.Equal(expected, Splice(chunk).Facts.Failure?.Class);
 
     [Theory]
+    [InlineData("""{"reasoning_content":"a \"reasoning_content\""}""", """{"reasoning":"a \"reasoning_content\""}""")]
+    [InlineData("""{"content":"b","reasoning_content":"a","role":"assistant"}""", """{"content":"b","reasoning":"a","role":"assistant"}""")]
+    [InlineData("""{"reasoning":"a","reasoning_content":"a"}""", """{"reasoning":"a","reasoning_content":"a"}""")]
+    public void Calls_thoughts_by_the_name_that_callers_know(string delta, string expected) =>
+        Assert.Contains("\"delta\":" + expected, Assert.Single(Splice(Head + delta + ",\"finish_reason\":null}]}").Output), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("""{"role":"assistant","content":""}""", false)]
     [InlineData("""{"role":"assistant","content":null,"tool_calls":[]}""", false)]
     [InlineData("""{"content":"a"}""", true)]

@@ -4,7 +4,9 @@ using System.Text.Json;
 using CsCheck;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Splicing;
+using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
+using Interchange.Gateway.Translation;
 
 namespace Interchange.Gateway.Tests.Chat.Splicing;
 
@@ -142,6 +144,61 @@ public sealed class RequestSpliceTests
         Assert.Equal(
             "{\"model\":\"up-model\",\"" + expected + "\":7," + Messages + "}",
             Splice("{\"model\":\"a\",\"max_tokens\":7," + Messages + "}", step, isTranslated));
+    }
+
+    [Theory]
+    [InlineData(ReasoningForm.Effort, "\"reasoning\":{\"effort\":\"low\"}", ",\"reasoning_effort\":\"low\"")]
+    [InlineData(ReasoningForm.Effort, "\"reasoning\":{\"effort\":\"max\",\"exclude\":true}", ",\"reasoning_effort\":\"xhigh\"")]
+    [InlineData(ReasoningForm.Effort, "\"reasoning\":{\"max_tokens\":16000}", ",\"reasoning_effort\":\"medium\"")]
+    [InlineData(ReasoningForm.Effort, "\"reasoning\":{\"enabled\":false},\"include_reasoning\":true", ",\"reasoning_effort\":\"none\"")]
+    [InlineData(ReasoningForm.Effort, "\"include_reasoning\":true", "")]
+    [InlineData(ReasoningForm.Effort, "\"reasoning\":null", "")]
+    [InlineData(ReasoningForm.Thinking, "\"reasoning\":{\"effort\":\"low\"}", ",\"thinking\":{\"type\":\"enabled\"}")]
+    [InlineData(ReasoningForm.Thinking, "\"reasoning_effort\":\"none\"", ",\"thinking\":{\"type\":\"disabled\"}")]
+    [InlineData(ReasoningForm.EnableThinking, "\"reasoning\":{\"max_tokens\":2000}", ",\"enable_thinking\":true,\"thinking_budget\":2000")]
+    [InlineData(ReasoningForm.EnableThinking, "\"reasoning\":{\"enabled\":false}", ",\"enable_thinking\":false")]
+    public void Asks_to_think_in_the_words_that_the_provider_knows(ReasoningForm form, string asked, string expected) =>
+        Assert.Equal("{\"model\":\"up-model\"," + Messages + expected + "}", Splice("{\"model\":\"a\"," + asked + "," + Messages + "}", Thinking(form)));
+
+    [Theory]
+    [InlineData(ReasoningForm.OpenRouter, "\"reasoning\":{\"effort\":\"low\",\"x\":1}")]
+    [InlineData(ReasoningForm.Effort, "\"reasoning_effort\":\"minimal\"")]
+    public void Leaves_the_words_that_are_the_providers_own(ReasoningForm form, string asked) =>
+        Assert.Equal("{\"model\":\"up-model\"," + asked + "," + Messages + "}", Splice("{\"model\":\"a\"," + asked + "," + Messages + "}", Thinking(form)));
+
+    [Fact]
+    public void Asks_no_effort_of_a_model_that_knows_none()
+    {
+        var step = Thinking(ReasoningForm.Effort);
+        step = step with { Endpoint = step.Endpoint with { SupportedParameters = FrozenSet.Create(StringComparer.Ordinal, "reasoning", "include_reasoning") } };
+
+        Assert.Equal("{\"model\":\"up-model\"," + Messages + "}", Splice("{\"model\":\"a\",\"reasoning\":{\"effort\":\"low\"}," + Messages + "}", step));
+    }
+
+    [Fact]
+    public void Says_which_form_reasoning_has_to_have() =>
+        Assert.Contains("\"reasoning\"", Assert.Throws<NotCarriedException>(() => Splice("{\"model\":\"a\",\"reasoning\":\"high\"," + Messages + "}", Thinking(ReasoningForm.Effort))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(ReasoningForm.OpenRouter, "\"reasoning\":\"é\",\"reasoning_details\":[{\"type\":\"reasoning.text\"}],")]
+    [InlineData(ReasoningForm.Effort, "")]
+    [InlineData(ReasoningForm.Thinking, "*")]
+    [InlineData(ReasoningForm.EnableThinking, "*")]
+    public void Gives_thoughts_back_as_the_provider_takes_them(ReasoningForm form, string kept)
+    {
+        const string thoughts = "\"reasoning\":\"é\",\"reasoning_details\":[{\"type\":\"reasoning.text\"}],";
+        const string body = "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\"," + thoughts + "\"content\":\"ho\"}]}";
+        var expected = kept == "*"
+            ? "{\"role\":\"assistant\",\"content\":\"ho\",\"reasoning_content\":\"é\"}"
+            : "{\"role\":\"assistant\"," + kept + "\"content\":\"ho\"}";
+
+        Assert.Equal("{\"model\":\"up-model\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}," + expected + "]}", Splice(body, Thinking(form)));
+    }
+
+    private static RouteStep Thinking(ReasoningForm form)
+    {
+        var step = ChatRequests.Step();
+        return step with { Provider = step.Provider with { Reasoning = form } };
     }
 
     private static string Splice(string json, RouteStep? step = null, bool isTranslated = false)

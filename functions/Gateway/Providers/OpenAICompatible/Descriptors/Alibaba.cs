@@ -9,6 +9,7 @@ internal static class Alibaba
         Name = "Alibaba",
         BaseUrl = new Uri("https://dashscope-intl.aliyuncs.com/compatible-mode/v1/"),
         AcceptsCacheControl = true,
+        Reasoning = ReasoningForm.EnableThinking,
         KeySettings = ["DASHSCOPE_API_KEY"],
         Headquarters = "CN",
     };

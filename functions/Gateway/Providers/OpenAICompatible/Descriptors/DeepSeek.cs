@@ -8,6 +8,7 @@ internal static class DeepSeek
         Slug = "deepseek",
         Name = "DeepSeek",
         BaseUrl = new Uri("https://api.deepseek.com/"),
+        Reasoning = ReasoningForm.Thinking,
         KeySettings = ["DEEPSEEK_API_KEY"],
         CancellingStopsBilling = true,
         StreamsThoughts = true,

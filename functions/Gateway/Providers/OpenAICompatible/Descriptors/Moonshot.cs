@@ -8,6 +8,7 @@ internal static class Moonshot
         Slug = "moonshotai",
         Name = "Moonshot AI",
         BaseUrl = new Uri("https://api.moonshot.ai/v1/"),
+        Reasoning = ReasoningForm.Thinking,
         KeySettings = ["MOONSHOT_API_KEY"],
         Headquarters = "CN",
     };

@@ -9,6 +9,7 @@ internal static class OpenRouter
         Name = "OpenRouter",
         BaseUrl = new Uri("https://openrouter.ai/api/v1/"),
         AcceptsCacheControl = true,
+        Reasoning = ReasoningForm.OpenRouter,
         KeySettings = ["OPENROUTER_API_KEY"],
 
         // What the provider behind it billed, whichever that was.

@@ -8,6 +8,7 @@ internal static class ZAI
         Slug = "z-ai",
         Name = "Z.AI",
         BaseUrl = new Uri("https://api.z.ai/api/paas/v4/"),
+        Reasoning = ReasoningForm.Thinking,
         KeySettings = ["ZAI_API_KEY", "ZHIPU_API_KEY"],
         Headquarters = "CN",
     };

@@ -204,7 +204,7 @@ public sealed class StreamRecoveryTests
 
         Assert.True(answer.EndedNormally, answer.Body);
         Assert.Equal("Once more", answer.Text);
-        Assert.Equal(["hm"], answer.Chunks.Select(static chunk => (string?)chunk["choices"]?.AsArray().FirstOrDefault()?["delta"]?["reasoning_content"]).OfType<string>());
+        Assert.Equal(["hm"], answer.Chunks.Select(static chunk => (string?)chunk["choices"]?.AsArray().FirstOrDefault()?["delta"]?["reasoning"]).OfType<string>());
     }
 
     [Fact]

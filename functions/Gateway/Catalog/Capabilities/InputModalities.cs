@@ -1,4 +1,4 @@
-namespace Interchange.Gateway.Routing;
+namespace Interchange.Gateway.Catalog.Capabilities;
 
 /// <summary>Kinds of content beside text that a request holds.</summary>
 [Flags]

@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Text;
+using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Capabilities;
+using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Anthropic;
+using Interchange.Gateway.Providers.Bedrock;
+using Interchange.Gateway.Providers.Cohere;
+using Interchange.Gateway.Providers.Gemini;
+using Interchange.Gateway.Providers.Mistral;
+using Interchange.Gateway.Providers.OpenAICompatible;
+using Interchange.Gateway.Providers.OpenAIResponses;
+using Interchange.Gateway.Providers.Wires;
+using Interchange.Gateway.Translation.Prompt;
+using Microsoft.Extensions.Configuration;
+
+namespace Interchange.Gateway.Tests.Catalog.Capabilities;
+
+/// <summary>Puts requests into the words of each wire, for a model that takes all there is.</summary>
+internal sealed class Encoders : IDisposable
+{
+    private readonly UpstreamHttp _http = new();
+    private readonly Dictionary<ProviderWire, (IProviderWire Wire, ModelEndpoint Endpoint)> _wires;
+
+    public Encoders() => _wires = new()
+    {
+        [ProviderWire.OpenAIResponses] = (new ResponsesWire(), Endpoint("openai", "openai/gpt-5", "gpt-5")),
+        [ProviderWire.AnthropicMessages] = (new AnthropicWire(new ModelCatalog([])), Endpoint("anthropic", "anthropic/claude-opus-4.5", "claude-opus-4-5")),
+        [ProviderWire.Gemini] = (
+            new GeminiWire(new ServiceAccountTokens(_http, TimeProvider.System), new NoSecrets(), VertexOptions.Read(new ConfigurationBuilder().Build())),
+            Endpoint("google-ai-studio", "google/gemini-3-pro", "gemini-3-pro")),
+        [ProviderWire.BedrockConverse] = (
+            new BedrockWire("us-east-1"), Endpoint("amazon-bedrock", "anthropic/claude-sonnet-4.5", "anthropic.claude-sonnet-4-5-20250929-v1:0")),
+        [ProviderWire.CohereChat] = (new CohereWire(), Endpoint("cohere", "cohere/command-a-reasoning", "command-a-reasoning")),
+        [ProviderWire.MistralChat] = (new MistralWire(), Endpoint("mistral", "mistralai/mistral-small", "mistral-small")),
+    };
+
+    /// <summary>The body for a request with these members beside the model.</summary>
+    public string Body(ProviderWire wire, string members)
+    {
+        var (encoder, endpoint) = _wires[wire];
+        var call = new WireCall
+        {
+            Provider = KnownProviders.All.Single(provider => provider.Slug == endpoint.Provider),
+            Endpoint = endpoint,
+            Prompt = ChatPromptReader.Read(Encoding.UTF8.GetBytes($$"""{"model":"{{endpoint.UpstreamModel}}",{{members}}}""")),
+            Now = DateTimeOffset.UnixEpoch,
+        };
+
+        // No token service is asked, so that it is done at once.
+        return Encoding.UTF8.GetString(encoder.EncodeAsync(call, CancellationToken.None).GetAwaiter().GetResult().Body.Span);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static ModelEndpoint Endpoint(string provider, string model, string upstream) => new()
+    {
+        Provider = provider,
+        Tag = provider,
+        Model = model,
+        UpstreamModel = upstream,
+        Pricing = new Pricing(),
+        SupportedParameters = CatalogVocabulary.Parameters.ToFrozenSet(StringComparer.Ordinal),
+    };
+
+    private sealed class NoSecrets : IProviderSecrets
+    {
+        public ProviderSecret? Find(ProviderDescriptor provider) => null;
+    }
+}
