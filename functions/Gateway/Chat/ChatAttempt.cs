@@ -23,7 +23,7 @@ internal abstract class ChatAttempt : IDisposable
         Index = index;
         Step = run.Plan.Steps[index];
         Clock = clock;
-        Identity = new AnswerIdentity(run.Id, Step.Slug, Step.Provider.Name);
+        Identity = new AnswerIdentity(run.Id, Step.Slug, Step.Provider.Name, run.CreatedAt.ToUnixTimeSeconds());
         ToolCalls = ToolCallCheck.For(run.Request);
     }
 

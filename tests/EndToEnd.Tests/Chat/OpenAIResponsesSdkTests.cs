@@ -5,6 +5,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
 using Interchange.EndToEnd.Tests.Processes;
+using Interchange.EndToEnd.Tests.Wires;
 using OpenAI.Responses;
 
 namespace Interchange.EndToEnd.Tests.Chat;
@@ -19,10 +20,15 @@ public sealed class OpenAIResponsesSdkTests : EndToEndTests
 
     public OpenAIResponsesSdkTests(Product product) => _product = Using(product);
 
-    [Fact]
-    public async Task Creates_a_response()
+    public static TheoryData<string> Providers => [.. Matrix.Wires.Select(static wire => wire.Author)];
+
+    public static TheoryData<string, bool> ProvidersAndModes => [.. Matrix.Wires.SelectMany(static wire => (bool[])[false, true], static (wire, stream) => (wire.Author, stream))];
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Creates_a_response(string provider)
     {
-        ResponseResult response = await Client().CreateResponseAsync(Options("scripted/echo", "hello there, world"), Cancellation);
+        ResponseResult response = await Client().CreateResponseAsync(Options($"{provider}/echo", "hello there, world"), Cancellation);
 
         Assert.Equal("hello there, world", response.GetOutputText());
         Assert.Equal(ResponseStatus.Completed, response.Status);
@@ -31,10 +37,10 @@ public sealed class OpenAIResponsesSdkTests : EndToEndTests
     }
 
     [Theory]
-    [InlineData("scripted/reasoning")]
-    [InlineData("scripted-responses/reasoning")]
-    public async Task Streams_a_response(string model)
+    [MemberData(nameof(Providers))]
+    public async Task Streams_a_response(string provider)
     {
+        var model = $"{provider}/reasoning";
         var text = new StringBuilder();
         ResponseResult? completed = null;
 
@@ -50,20 +56,21 @@ public sealed class OpenAIResponsesSdkTests : EndToEndTests
     }
 
     [Theory]
-    [InlineData("scripted", false)]
-    [InlineData("scripted", true)]
-    [InlineData("scripted-responses", false)]
-    [InlineData("scripted-responses", true)]
+    [MemberData(nameof(ProvidersAndModes))]
     public async Task Calls_a_tool_and_goes_on_with_its_result(string provider, bool stream)
     {
         var options = Options($"{provider}/tools", "How is the weather?", stream);
         options.Tools.Add(ResponseTool.CreateFunctionTool("weather", Schema, strictModeEnabled: true));
         var first = await AnswerAsync(options, stream);
-        var call = Assert.IsType<FunctionCallResponseItem>(Assert.Single(first.OutputItems));
+        var call = Assert.Single(first.OutputItems.OfType<FunctionCallResponseItem>());
         Assert.Equal("weather", call.FunctionName);
         Assert.Equal("""{"city":"scripted"}""", call.FunctionArguments.ToString());
 
-        options.InputItems.Add(call);
+        foreach (var item in first.OutputItems)
+        {
+            options.InputItems.Add(item);
+        }
+
         options.InputItems.Add(ResponseItem.CreateFunctionCallOutputItem(call.CallId, "sunny"));
         var second = await AnswerAsync(options, stream);
 

@@ -3,6 +3,7 @@ using System.ClientModel.Primitives;
 using System.Text;
 using System.Text.Json.Nodes;
 using Interchange.EndToEnd.Tests.Processes;
+using Interchange.EndToEnd.Tests.Wires;
 using OpenAI;
 using OpenAI.Chat;
 
@@ -17,11 +18,7 @@ public sealed class OpenAISdkTests : EndToEndTests
     public OpenAISdkTests(Product product) => _product = Using(product);
 
     /// <summary>The scripted providers, one for each wire.</summary>
-    public static TheoryData<string> Providers =>
-    [
-        "scripted",
-        "scripted-anthropic",
-    ];
+    public static TheoryData<string> Providers => [.. Matrix.Wires.Select(static wire => wire.Author)];
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -87,14 +84,33 @@ public sealed class OpenAISdkTests : EndToEndTests
     }
 
     [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Shows_an_image(string provider)
+    {
+        var png = BinaryData.FromBytes(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+        var message = new UserChatMessage(ChatMessageContentPart.CreateTextPart("what is this?"), ChatMessageContentPart.CreateImagePart(png, "image/png"));
+
+        ChatCompletion completion = await Client($"{provider}/echo").CompleteChatAsync([message], null, Cancellation);
+
+        Assert.Equal("what is this?", completion.Content[0].Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Surfaces_a_prompt_that_is_too_long(string provider)
+    {
+        var error = await Assert.ThrowsAsync<ClientResultException>(() => Client($"{provider}/context-length").CompleteChatAsync([new UserChatMessage("hello")], null, Cancellation));
+
+        Assert.Equal(400, error.Status);
+    }
+
+    [Theory]
     [InlineData("sk-ic-v1-0000000000000000000000000000000000000000000000000000000000000000", "scripted/echo", 401)]
     [InlineData(null, "scripted/ecko", 400)]
     [InlineData(null, "scripted/flaky-503", 503)]
     [InlineData(null, "scripted-anthropic/flaky-503", 503)]
     [InlineData(null, "scripted-anthropic/rate-limited", 429)]
-    [InlineData(null, "scripted-anthropic/context-length", 400)]
     [InlineData(null, "scripted/rate-limited", 429)]
-    [InlineData(null, "scripted/context-length", 400)]
     public async Task Surfaces_errors_with_their_status_and_message(string? key, string model, int status)
     {
         var client = Client(model, key ?? _product.Keys.Inference);

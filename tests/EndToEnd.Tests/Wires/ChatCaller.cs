@@ -24,6 +24,11 @@ internal sealed class ChatCaller : IDialectCaller
             parts.Add(new JsonObject { ["type"] = "file", ["file"] = new JsonObject { ["filename"] = "a.pdf", ["file_data"] = $"data:application/pdf;base64,{pdf}" } });
         }
 
+        if (question.Film is { } film)
+        {
+            parts.Add(new JsonObject { ["type"] = "video_url", ["video_url"] = new JsonObject { ["url"] = $"data:video/mp4;base64,{film}" } });
+        }
+
         if (question.Sound is { } sound)
         {
             parts.Add(new JsonObject { ["type"] = "input_audio", ["input_audio"] = new JsonObject { ["data"] = sound, ["format"] = "wav" } });
@@ -71,7 +76,7 @@ internal sealed class ChatCaller : IDialectCaller
         return Usage(answer["usage"]!) with
         {
             Text = Json.Text(message["content"]),
-            Thoughts = Json.Text(message["reasoning"]) + Json.Text(message["reasoning_content"]),
+            Thoughts = Json.Text(message["reasoning"]),
             Refusal = Json.Text(message["refusal"]),
             Calls = [.. (message["tool_calls"]?.AsArray() ?? []).Select(static call => (Json.Text(call!["id"]), Json.Text(call["function"]!["name"]), Json.Text(call["function"]!["arguments"])))],
             Finish = Json.Text(choice["finish_reason"]),
@@ -85,8 +90,8 @@ internal sealed class ChatCaller : IDialectCaller
         var calls = new SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)>();
         var details = new JsonArray();
         JsonNode? usage = null;
+        var grammar = ChatGrammar.Read(events);
         var data = Json.Events(events).ToList();
-        Assert.Equal("[DONE]", data[^1]);
         foreach (var line in data.SkipLast(1))
         {
             var chunk = JsonNode.Parse(line)!;
@@ -104,7 +109,7 @@ internal sealed class ChatCaller : IDialectCaller
 
             var delta = choice["delta"]!;
             text.Append(Json.Text(delta["content"]));
-            thoughts.Append(Json.Text(delta["reasoning"])).Append(Json.Text(delta["reasoning_content"]));
+            thoughts.Append(Json.Text(delta["reasoning"]));
             refusal.Append(Json.Text(delta["refusal"]));
             finish = choice["finish_reason"] is { } reason ? Json.Text(reason) : finish;
             foreach (var detail in delta["reasoning_details"]?.AsArray() ?? [])
@@ -125,6 +130,7 @@ internal sealed class ChatCaller : IDialectCaller
         }
 
         ImmutableArray<(string Id, string Name, string Arguments)> whole = [.. calls.Values.Select(static call => (call.Id, call.Name, call.Arguments.ToString()))];
+        Assert.Equal((grammar.Text, grammar.Thoughts, grammar.Finish), (text.ToString(), thoughts.ToString(), finish));
         return Usage(usage!) with
         {
             Text = text.ToString(),

@@ -12,7 +12,7 @@ internal static class Matrix
     public const string Begin = "<!-- matrix: made by the tests, see the end of this page -->";
     public const string End = "<!-- end of matrix -->";
 
-    public static readonly ImmutableArray<IDialectCaller> Dialects = [new ChatCaller(), new MessagesCaller(), new ResponsesCaller()];
+    public static readonly ImmutableArray<IDialectCaller> Dialects = [new ChatCaller(), new MessagesCaller(), new ResponsesCaller(), new CompletionsCaller()];
 
     /// <summary>Author of the scripted models of each wire, and the wire's name.</summary>
     public static readonly ImmutableArray<(string Author, string Wire)> Wires =
@@ -28,18 +28,21 @@ internal static class Matrix
 
     public static readonly ImmutableArray<Feature> Features =
     [
-        new("text", "Text"),
-        new("length", "Length stop"),
+        new("text", "Text") { Streams = false, IsOfText = true },
+        new("text", "Streamed text") { Streams = true, IsOfText = true },
+        new("length", "Length stop") { IsOfText = true },
         new("tool", "Tool call"),
-        new("parallel-tools", "Parallel tool calls"),
+        new("parallel-tools", "Parallel tool calls") { Streams = false },
+        new("parallel-tools", "Streamed arguments of calls") { Streams = true },
         new("image", "Image"),
         new("pdf", "PDF"),
         new("sound", "Sound") { LeavesOut = "messages" },
+        new("film", "Film") { LeavesOut = "messages" },
         new("schema", "Structured output"),
         new("thoughts", "Reasoning, signed, over three turns"),
-        new("refusal", "Refusal"),
-        new("error", "Error of the provider"),
-        new("cached", "Cached usage"),
+        new("refusal", "Refusal") { IsOfText = true },
+        new("error", "Error of the provider") { IsOfText = true },
+        new("cached", "Cached usage") { IsOfText = true },
     ];
 
     /// <summary>Cells that are not carried in the wire's own words, with what is done instead or why not.</summary>
@@ -47,6 +50,10 @@ internal static class Matrix
     {
         [("scripted-anthropic", "sound")] = (Carriage.Refused, "the API takes no sound"),
         [("scripted-bedrock", "sound")] = (Carriage.Refused, "Converse takes no sound"),
+        [("scripted-responses", "film")] = (Carriage.Refused, "the API takes no films"),
+        [("scripted-anthropic", "film")] = (Carriage.Refused, "the API takes no films"),
+        [("scripted-cohere", "film")] = (Carriage.Refused, "the API takes no films"),
+        [("scripted-mistral", "film")] = (Carriage.Refused, "the API takes no films"),
         [("scripted-cohere", "pdf")] = (Carriage.Refused, "documents have to be text"),
         [("scripted-cohere", "sound")] = (Carriage.Refused, "the API takes no sound"),
         [("scripted-mistral", "refusal")] = (Carriage.Emulated, "the API refuses in text alone"),
@@ -70,7 +77,7 @@ internal static class Matrix
             foreach (var feature in Features)
             {
                 table.Append("| ").Append(feature.Title).Append(" | ");
-                table.AppendJoin(" | ", Wires.Select(wire => feature.LeavesOut == dialect.Name ? "–" : Cell(Of(wire.Author, feature.Name)))).Append(" |\n");
+                table.AppendJoin(" | ", Wires.Select(wire => !feature.IsOf(dialect.Name) ? "–" : Cell(Of(wire.Author, feature.Name)))).Append(" |\n");
             }
         }
 
@@ -90,5 +97,14 @@ internal static class Matrix
     {
         /// <summary>A dialect that has no word for it; null for none.</summary>
         public string? LeavesOut { get; init; }
+
+        /// <summary>Whether it can be had of text alone, which is all that legacy completions have.</summary>
+        public bool IsOfText { get; init; }
+
+        /// <summary>Whether it is about streams, or about answers in one piece; null for both.</summary>
+        public bool? Streams { get; init; }
+
+        /// <summary>Whether a dialect has a word for it.</summary>
+        public bool IsOf(string dialect) => LeavesOut != dialect && (IsOfText || dialect != "completions");
     }
 }

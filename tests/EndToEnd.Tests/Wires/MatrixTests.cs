@@ -17,22 +17,27 @@ public sealed class MatrixTests : EndToEndTests
     private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private const string Pdf = "JVBERi0xLjQKJSBub3RoaW5nIGhlcmUKJSVFT0YK";
 
+    private const string Mp4 = "AAAAIGZ0eXBpc29tAAACAGlzb21pc28yYXZjMW1wNDE=";
+
     private const string Wav = "UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=";
 
     private readonly InterchangeProcess _product;
 
     public MatrixTests(Product product) => _product = Using(product);
 
-    public static TheoryData<string, string, string> Cells()
+    public static TheoryData<string, string, string, bool> Cells()
     {
-        var cells = new TheoryData<string, string, string>();
+        var cells = new TheoryData<string, string, string, bool>();
         foreach (var dialect in Matrix.Dialects)
         {
             foreach (var (author, _) in Matrix.Wires)
             {
-                foreach (var feature in Matrix.Features.Where(feature => feature.LeavesOut != dialect.Name))
+                foreach (var feature in Matrix.Features.Where(feature => feature.IsOf(dialect.Name)))
                 {
-                    cells.Add(dialect.Name, author, feature.Name);
+                    foreach (var stream in feature.Streams is { } mode ? [mode] : new[] { false, true })
+                    {
+                        cells.Add(dialect.Name, author, feature.Name, stream);
+                    }
                 }
             }
         }
@@ -42,22 +47,63 @@ public sealed class MatrixTests : EndToEndTests
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task A_feature_is_carried_as_documented(string dialect, string author, string feature)
+    public async Task A_feature_is_carried_as_documented(string dialect, string author, string feature, bool stream)
     {
         var caller = Matrix.Dialects.Single(known => known.Name == dialect);
         var (carriage, why) = Matrix.Of(author, feature);
-        foreach (var stream in new[] { false, true })
+        if (carriage == Carriage.Refused)
         {
-            if (carriage == Carriage.Refused)
+            var refused = await AskAsync(caller, QuestionOf(feature, author) with { Stream = stream });
+            Assert.True(refused.Status is 400 or 404, "It is the request that is refused.");
+            Assert.False(string.IsNullOrEmpty(refused.Error), why);
+        }
+        else
+        {
+            await TryAsync(caller, QuestionOf(feature, author) with { Stream = stream }, feature);
+        }
+    }
+
+    public static TheoryData<string, string> Pairs()
+    {
+        var pairs = new TheoryData<string, string>();
+        foreach (var dialect in Matrix.Dialects)
+        {
+            foreach (var (author, _) in Matrix.Wires)
             {
-                var refused = await AskAsync(caller, QuestionOf(feature, author) with { Stream = stream });
-                Assert.True(refused.Status is 400 or 404, "It is the request that is refused.");
-                Assert.False(string.IsNullOrEmpty(refused.Error), why);
+                pairs.Add(dialect.Name, author);
             }
-            else
-            {
-                await TryAsync(caller, QuestionOf(feature, author) with { Stream = stream }, feature);
-            }
+        }
+
+        return pairs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task A_stream_says_the_same_when_its_bytes_come_one_by_one(string dialect, string author)
+    {
+        var caller = Matrix.Dialects.Single(known => known.Name == dialect);
+        const string text = "naïve 漢字 👩‍👩‍👧‍👦 \"quoted\" end";
+
+        var slowly = await AskAsync(caller, new Question($"{author}/dribble") { Text = text, Stream = true });
+        var atOnce = await AskAsync(caller, new Question($"{author}/echo") { Text = text });
+
+        Assert.Equal((text, "stop", slowly.Usage), (slowly.Text, slowly.Finish, atOnce.Usage));
+        Assert.Equal(slowly.Text, atOnce.Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task A_stream_that_breaks_is_never_a_whole_answer(string dialect, string author)
+    {
+        var caller = Matrix.Dialects.Single(known => known.Name == dialect);
+        foreach (var script in new[] { "error-mid-stream", "eof-mid-stream", "malformed-chunk" })
+        {
+            var body = await SendAsync(caller, new Question($"{author}/{script}") { Text = "one two three four five six seven eight", Stream = true });
+
+            Assert.Contains("error", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"finish_reason\":\"stop\"", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("message_stop", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("response.completed", body, StringComparison.Ordinal);
         }
     }
 
@@ -88,6 +134,7 @@ public sealed class MatrixTests : EndToEndTests
             "image" => Of("reflect") with { Image = Png },
             "pdf" => Of("reflect") with { Pdf = Pdf },
             "sound" => Of("reflect") with { Sound = Wav },
+            "film" => Of("reflect") with { Film = Mp4 },
             "schema" => Of("json") with { Schema = true },
             "thoughts" => Of("signed-reasoning") with { Tool = true, Thinks = true },
             "refusal" => Of("refusal"),
@@ -109,7 +156,7 @@ public sealed class MatrixTests : EndToEndTests
 
         Assert.Null(heard.Error);
         Assert.Equal(200, heard.Status);
-        Assert.True(heard.Cost > 0, "The cost is told.");
+        Assert.True(heard.Cost > 0 || caller.Name == "completions", "The cost is told.");
         Assert.True(heard.Usage is { Prompt: > 0, Completion: > 0 }, "The usage is told.");
         switch (feature)
         {
@@ -125,8 +172,8 @@ public sealed class MatrixTests : EndToEndTests
                 AssertCalls(heard, feature == "tool" ? 1 : 2);
                 Assert.Equal("The tool has answered.", (await AskAsync(caller, question with { Before = heard })).Text);
                 break;
-            case "image" or "pdf" or "sound":
-                var payload = question.Image ?? question.Pdf ?? question.Sound!;
+            case "image" or "pdf" or "sound" or "film":
+                var payload = question.Image ?? question.Pdf ?? question.Sound ?? question.Film!;
                 Assert.Contains(payload, Encoding.UTF8.GetString(Convert.FromBase64String(heard.Text)).Replace("\\u002B", "+", StringComparison.OrdinalIgnoreCase).Replace("\\/", "/", StringComparison.Ordinal), StringComparison.Ordinal);
                 break;
             case "schema":
@@ -173,6 +220,13 @@ public sealed class MatrixTests : EndToEndTests
         }
 
         Assert.StartsWith("signature+", Encoding.UTF8.GetString(Convert.FromBase64String(signature)), StringComparison.Ordinal);
+    }
+
+    private async Task<string> SendAsync(IDialectCaller caller, Question question)
+    {
+        using var content = new StringContent(caller.Body(question), Encoding.UTF8, "application/json");
+        using var response = await _product.Caller.Http.PostAsync(new Uri(caller.Path, UriKind.Relative), content, Cancellation);
+        return await response.Content.ReadAsStringAsync(Cancellation);
     }
 
     private async Task<Heard> AskAsync(IDialectCaller caller, Question question)

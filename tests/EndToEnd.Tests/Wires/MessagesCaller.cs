@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Interchange.Tests.Support.Messages;
 
 namespace Interchange.EndToEnd.Tests.Wires;
 
@@ -67,6 +68,7 @@ internal sealed class MessagesCaller : IDialectCaller
     public Heard Streamed(string events)
     {
         JsonNode? usage = null;
+        MessagesGrammar.Read(events);
         var (stop, open, begun, ended) = ("", -1, false, false);
         var content = new JsonArray();
         foreach (var line in Json.Events(events))

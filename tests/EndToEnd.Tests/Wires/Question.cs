@@ -21,6 +21,9 @@ internal sealed record Question(string Model)
     /// <summary>Base64 of a WAV.</summary>
     public string? Sound { get; init; }
 
+    /// <summary>Base64 of an MP4.</summary>
+    public string? Film { get; init; }
+
     /// <summary>Asks for JSON with the member <c>city</c>.</summary>
     public bool Schema { get; init; }
 

@@ -22,6 +22,11 @@ internal sealed class ResponsesCaller : IDialectCaller
             parts.Add(new JsonObject { ["type"] = "input_file", ["filename"] = "a.pdf", ["file_data"] = $"data:application/pdf;base64,{pdf}" });
         }
 
+        if (question.Film is { } film)
+        {
+            parts.Add(new JsonObject { ["type"] = "input_video", ["video_url"] = $"data:video/mp4;base64,{film}" });
+        }
+
         if (question.Sound is { } sound)
         {
             parts.Add(new JsonObject { ["type"] = "input_audio", ["input_audio"] = new JsonObject { ["data"] = sound, ["format"] = "wav" } });
@@ -70,6 +75,7 @@ internal sealed class ResponsesCaller : IDialectCaller
 
     public Heard Streamed(string events)
     {
+        ResponsesGrammar.Check(events);
         var sequence = -1;
         JsonNode? last = null;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Interchange.Gateway.Providers;
-using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
 using Interchange.Gateway.Translation;
 using Interchange.Gateway.Translation.Prompt;

@@ -3,13 +3,14 @@ using System.Text.Json;
 namespace Interchange.Gateway.Chat.Splicing;
 
 /// <summary>
-/// Walks the top level of a completion or of a chunk: notes what came, and edits <c>id</c>, <c>model</c> and <c>provider</c>.
+/// Walks the top level of a completion or of a chunk: notes what came, and edits <c>id</c>, <c>model</c> and <c>provider</c>; <c>created</c> where it is missing.
 /// </summary>
 internal static class TopLevelReader
 {
     private static readonly byte[] Id = "\"id\":"u8.ToArray();
     private static readonly byte[] Model = "\"model\":"u8.ToArray();
     private static readonly byte[] Provider = "\"provider\":"u8.ToArray();
+    private static readonly byte[] Created = "\"created\":"u8.ToArray();
     private static readonly byte[] Comma = ","u8.ToArray();
 
     /// <summary>Reads the text whole.</summary>
@@ -29,12 +30,13 @@ internal static class TopLevelReader
         facts.UsageInText = false;
         var first = (int)reader.BytesConsumed;
         var previousEnd = first;
-        var (hasId, hasModel, hasProvider) = (false, false, false);
+        var (hasId, hasModel, hasProvider, hasCreated, hasChoices) = (false, false, false, false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("choices"u8))
             {
                 content = ChoicesReader.Read(ref reader, text, facts, edits);
+                hasChoices = true;
             }
             else if (reader.ValueTextEquals("id"u8))
             {
@@ -81,6 +83,7 @@ internal static class TopLevelReader
                 reader.Read();
                 facts.Created ??= reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var created) ? created : null;
                 reader.Skip();
+                hasCreated = true;
             }
             else if (reader.ValueTextEquals("usage"u8))
             {
@@ -128,6 +131,11 @@ internal static class TopLevelReader
         if (previousEnd == first)
         {
             throw new JsonException("The object is empty.");
+        }
+
+        if (hasChoices && !hasCreated)
+        {
+            edits.InsertFirst(first, Created, identity.Created, Comma);
         }
 
         WritePrelude(edits, first, identity, hasId, hasModel, hasProvider);

@@ -105,7 +105,7 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
 
         if (response.Started)
         {
-            var identity = new AnswerIdentity(run.Id, step.Slug, step.Provider.Name);
+            var identity = new AnswerIdentity(run.Id, step.Slug, step.Provider.Name, run.CreatedAt.ToUnixTimeSeconds());
             await response.WriteAsync(StreamEvents.Error(identity, run.CreatedAt.ToUnixTimeSeconds(), error));
             return;
         }

@@ -37,7 +37,7 @@ internal static class WholeMessage
     {
         WriteThoughts(json, answer, omitsThoughts);
         var text = answer.Text + answer.Refusal + string.Concat(answer.Images.Select(ImageText.Of));
-        if (text.Length > 0 || answer.ToolCalls.IsEmpty)
+        if (text.Length > 0)
         {
             Block(json, block => MessageBlocks.Text(block, text, answer.Annotations));
         }

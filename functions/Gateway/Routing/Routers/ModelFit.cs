@@ -1,5 +1,4 @@
 using Interchange.Gateway.Catalog;
-using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Routing.Candidates;
 
 namespace Interchange.Gateway.Routing.Routers;

@@ -103,7 +103,7 @@ public sealed class ChunkSplicerTests
     {
         var (output, _) = Splice("""{"choices":[]}""");
 
-        Assert.Equal(["data: {\"id\":\"gen-1\",\"model\":\"author/model\",\"provider\":\"Provider\",\"choices\":[]}\n\n"], output);
+        Assert.Equal(["data: {\"id\":\"gen-1\",\"model\":\"author/model\",\"provider\":\"Provider\",\"created\":7,\"choices\":[]}\n\n"], output);
     }
 
     [Fact]
@@ -140,6 +140,15 @@ public sealed class ChunkSplicerTests
     public void Notes_an_error_inside_the_stream(string chunk, FailureClass expected) =>
         Assert.Equal(expected, Splice(chunk).Facts.Failure?.Class);
 
+    [Fact]
+    public void Says_when_the_answer_was_begun_where_the_provider_does_not()
+    {
+        const string bare = """{"id":"x","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]}""";
+
+        Assert.All(Splice(bare, bare.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)).Output, static chunk => Assert.Contains("\"created\":7,\"id\"", chunk, StringComparison.Ordinal));
+        Assert.DoesNotContain("\"created\":7", Assert.Single(Splice("{\"created\":5," + bare[1..]).Output), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"reasoning_content":"a \"reasoning_content\""}""", """{"reasoning":"a \"reasoning_content\""}""")]
     [InlineData("""{"content":"b","reasoning_content":"a","role":"assistant"}""", """{"content":"b","reasoning":"a","role":"assistant"}""")]
@@ -171,7 +180,7 @@ public sealed class ChunkSplicerTests
     private static (List<string> Output, AnswerFacts Facts) Splice(params string[] chunks)
     {
         var facts = new AnswerFacts();
-        using var splicer = new ChunkSplicer(new AnswerIdentity("gen-1", "author/model", "Provider"), facts);
+        using var splicer = new ChunkSplicer(new AnswerIdentity("gen-1", "author/model", "Provider", 7), facts);
         var events = new List<string>();
         foreach (var chunk in chunks)
         {

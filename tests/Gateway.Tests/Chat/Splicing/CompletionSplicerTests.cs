@@ -53,7 +53,7 @@ public sealed class CompletionSplicerTests
     private static string Splice(string answer)
     {
         var body = Encoding.UTF8.GetBytes(answer);
-        var splicer = new CompletionSplicer(new AnswerIdentity("gen-1", "author/model", "Provider"));
+        var splicer = new CompletionSplicer(new AnswerIdentity("gen-1", "author/model", "Provider", 7));
         splicer.Scan(body);
         var usage = splicer.Facts.Usage ?? TokenUsage.None;
         using var output = new PooledBody(16);

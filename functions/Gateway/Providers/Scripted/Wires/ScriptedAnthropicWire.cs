@@ -108,9 +108,7 @@ internal sealed class ScriptedAnthropicWire : IScriptedWire
             {
                 json.WriteStartObject("usage");
                 json.WriteNumber("output_tokens", answer.CompletionTokens);
-                json.WriteStartObject("output_tokens_details");
-                json.WriteNumber("thinking_tokens", answer.ReasoningTokens);
-                json.WriteEndObject();
+                WriteThinkingTokens(json, answer);
                 json.WriteEndObject();
             }
         });
@@ -249,7 +247,19 @@ internal sealed class ScriptedAnthropicWire : IScriptedWire
         json.WriteNumber("cache_creation_input_tokens", 0);
         json.WriteNumber("cache_read_input_tokens", answer.CachedTokens);
         json.WriteNumber("output_tokens", output);
+        if (output == answer.CompletionTokens)
+        {
+            WriteThinkingTokens(json, answer);
+        }
+
         json.WriteString("service_tier", "standard");
+        json.WriteEndObject();
+    }
+
+    private static void WriteThinkingTokens(Utf8JsonWriter json, ScriptedAnswer answer)
+    {
+        json.WriteStartObject("output_tokens_details");
+        json.WriteNumber("thinking_tokens", answer.ReasoningTokens);
         json.WriteEndObject();
     }
 
