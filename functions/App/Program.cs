@@ -6,6 +6,7 @@ using Interchange.Gateway.Audio;
 using Interchange.Gateway.Batches;
 using Interchange.Gateway.Billing;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Catalog.Refresh;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Completions;
 using Interchange.Gateway.Credits.Ledger;
@@ -62,6 +63,7 @@ builder.Services
     .AddProviders(builder.Configuration)
     .AddByok(builder.Configuration)
     .AddCatalog(builder.Configuration)
+    .AddCatalogRefresh(builder.Configuration)
     .AddUsageEvents(builder.Configuration)
     .AddGenerations()
     .AddActivity()

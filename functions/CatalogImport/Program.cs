@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Interchange.CatalogImport;
-using Interchange.CatalogImport.ModelsDev;
-using Interchange.CatalogImport.Output;
+using Interchange.Gateway.Catalog.Import;
+using Interchange.Gateway.Catalog.Import.ModelsDev;
+using Interchange.Gateway.Catalog.Import.Output;
 
 if (args is not [var input, var output])
 {

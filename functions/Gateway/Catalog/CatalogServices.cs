@@ -42,6 +42,7 @@ public static class CatalogServices
         services.TryAddSingleton<GetModel>();
         services.TryAddSingleton<IEndpointStatistics, NoEndpointStatistics>();
         services.TryAddSingleton<ListModelEndpoints>();
+        services.TryAddSingleton<ListZeroRetentionEndpoints>();
         services.TryAddSingleton<ListProviders>();
         return services;
     }

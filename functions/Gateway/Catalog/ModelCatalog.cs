@@ -9,32 +9,42 @@ namespace Interchange.Gateway.Catalog;
 
 /// <summary>
 /// All models and endpoints the gateway knows: the built-in catalog and what the <see cref="ICatalogSource"/>s add.
-/// Read on first use, by one thread while others wait; immutable and free of locks afterwards.
+/// Read on first use, by one thread while others wait; free of locks afterwards. A later edition of the built-in catalog takes its place as a whole:
+/// what has been resolved before stays as it was.
 /// </summary>
 public sealed class ModelCatalog
 {
     private const int NearNamesInErrors = 3;
 
-    private readonly Lazy<CatalogSnapshot> _snapshot;
-    private readonly Lazy<FrozenDictionary<string, ImmutableArray<Model>>> _families;
+    private readonly Lazy<IReadOnlyList<CatalogContribution>> _contributions;
+    private volatile Edition _edition;
 
     public ModelCatalog(IEnumerable<ICatalogSource> sources)
     {
-        _snapshot = new(() => CatalogMerge.Merge(BuiltInCatalog.Read(), [.. sources.Select(s => s.Contribute())]));
-        _families = new(() => ModelFamilies.Index(Models));
+        _contributions = new(() => [.. sources.Select(static source => source.Contribute())]);
+        _edition = new Edition(() => CatalogMerge.Merge(BuiltInCatalog.Read(), _contributions.Value));
     }
 
     /// <summary>Names the prices in force: kept on usage events, equal on every instance with the same build and overlay.</summary>
-    public string Version => _snapshot.Value.Version;
+    public string Version => _edition.Snapshot.Value.Version;
 
     /// <summary>Newest first, then by id.</summary>
-    public ImmutableArray<Model> Models => _snapshot.Value.Models;
+    public ImmutableArray<Model> Models => _edition.Snapshot.Value.Models;
 
     /// <summary>True once the catalog is in memory.</summary>
-    public bool IsLoaded => _snapshot.IsValueCreated;
+    public bool IsLoaded => _edition.Snapshot.IsValueCreated;
 
     /// <summary>Reads the catalog now rather than at the first request. Harmless when it is there already.</summary>
-    public void Load() => _ = _snapshot.Value;
+    public void Load() => _ = _edition.Snapshot.Value;
+
+    /// <summary>Puts another edition in the place of the built-in catalog. What operators and others add to it stays.</summary>
+    internal void Replace(BuiltInCatalog edition)
+    {
+        var snapshot = CatalogMerge.Merge(edition, _contributions.Value);
+        var next = new Edition(() => snapshot);
+        _ = next.Snapshot.Value;
+        _edition = next;
+    }
 
     /// <summary>
     /// What a slug means: an id or alias, whatever its case, with variants (<c>author/slug:free:online</c>).
@@ -42,7 +52,7 @@ public sealed class ModelCatalog
     /// </summary>
     public bool TryResolve(string slug, [NotNullWhen(true)] out ResolvedModel? resolved)
     {
-        var bySlug = _snapshot.Value.BySlug;
+        var bySlug = _edition.Snapshot.Value.BySlug;
 
         // Whole slugs first: the id of a local model may hold a colon itself, such as ollama/llama3.2:3b.
         if (bySlug.TryGetValue(slug, out resolved))
@@ -82,7 +92,7 @@ public sealed class ModelCatalog
         ReadOnlySpan<char> rest = slug;
         while (ModelSlug.TryTakeSuffix(rest, out rest, out var suffix))
         {
-            if (_snapshot.Value.BySlug.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(rest, out var known))
+            if (_edition.Snapshot.Value.BySlug.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(rest, out var known))
             {
                 var unknown = slug[(rest.Length + 1)..].Split(':').First(s => ModelSlug.VariantOf(s) == ModelVariants.None);
                 return GatewayError.InvalidRequest(
@@ -106,11 +116,24 @@ public sealed class ModelCatalog
     }
 
     /// <summary>The models of a family such as <c>anthropic/claude-sonnet</c>, newest first; empty for an unknown one.</summary>
-    public ImmutableArray<Model> Family(string family) => _families.Value.TryGetValue(family, out var models) ? models : [];
+    public ImmutableArray<Model> Family(string family) => _edition.Families.Value.TryGetValue(family, out var models) ? models : [];
 
     /// <summary>The ids most like a slug, best first; empty when nothing comes near.</summary>
-    public IReadOnlyList<string> NearNames(string slug, int count) => Catalog.NearNames.Of(slug, _snapshot.Value.Models, count);
+    public IReadOnlyList<string> NearNames(string slug, int count) => Catalog.NearNames.Of(slug, _edition.Snapshot.Value.Models, count);
 
     /// <summary>Display name of a provider of the built-in catalog, else its slug.</summary>
-    public string ProviderName(string slug) => _snapshot.Value.ProviderNames.GetValueOrDefault(slug, slug);
+    public string ProviderName(string slug) => _edition.Snapshot.Value.ProviderNames.GetValueOrDefault(slug, slug);
+
+    private sealed class Edition
+    {
+        public Edition(Func<CatalogSnapshot> read)
+        {
+            Snapshot = new(read);
+            Families = new(() => ModelFamilies.Index(Snapshot.Value.Models));
+        }
+
+        public Lazy<CatalogSnapshot> Snapshot { get; }
+
+        public Lazy<FrozenDictionary<string, ImmutableArray<Model>>> Families { get; }
+    }
 }

@@ -29,6 +29,7 @@ public sealed class DeleteFile
             StatusCodes.Status200OK,
             json =>
             {
+                FileJson.WriteShape(json, context.Request);
                 json.WriteString("id", file.Id);
                 json.WriteString("object", "file");
                 json.WriteString("type", "file_deleted");

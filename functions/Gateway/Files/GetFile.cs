@@ -18,6 +18,6 @@ public sealed class GetFile
         ArgumentNullException.ThrowIfNull(context);
         var caller = await _authenticate.AuthenticateAsync(context, required: null, context.RequestAborted);
         var file = await _files.FindAsync(caller.AccountId, id, context.RequestAborted) ?? throw FileErrors.Unknown();
-        await JsonExchange.WriteAsync(context.Response, StatusCodes.Status200OK, json => FileJson.Write(json, file), context.RequestAborted);
+        await JsonExchange.WriteAsync(context.Response, StatusCodes.Status200OK, json => FileJson.Write(json, context.Request, file), context.RequestAborted);
     }
 }

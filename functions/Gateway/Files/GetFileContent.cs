@@ -54,7 +54,7 @@ public sealed class GetFileContent
 
     private static void Describe(HttpResponse response, StoredFile file)
     {
-        response.ContentType = file.MimeType;
+        response.ContentType = "application/octet-stream";
         response.ContentLength = file.Bytes;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentDisposition = "attachment";

@@ -33,12 +33,13 @@ public sealed class ListFiles
             StatusCodes.Status200OK,
             json =>
             {
+                FileJson.WriteShape(json, context.Request);
                 json.WriteString("object", "list");
                 json.WriteStartArray("data");
                 foreach (var file in shown)
                 {
                     json.WriteStartObject();
-                    FileJson.Write(json, file);
+                    FileJson.Write(json, context.Request, file);
                     json.WriteEndObject();
                 }
 

@@ -66,7 +66,7 @@ public sealed class UploadFile
         // Once it is begun it is done: a caller who leaves here would leave bytes that nobody finds.
         await writer.CompleteAsync(file.ExpiresAt ?? now + Forever, CancellationToken.None);
         await _files.AddAsync(file, CancellationToken.None);
-        await JsonExchange.WriteAsync(context.Response, StatusCodes.Status200OK, json => FileJson.Write(json, file), context.RequestAborted);
+        await JsonExchange.WriteAsync(context.Response, StatusCodes.Status200OK, json => FileJson.Write(json, context.Request, file), context.RequestAborted);
 
         ValueTask TakeAsync(ReadOnlyMemory<byte> bytes)
         {

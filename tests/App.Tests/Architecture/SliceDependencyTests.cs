@@ -14,7 +14,7 @@ public sealed partial class SliceDependencyTests
         ["Fetching"] = ["Errors", "Requests"],
         ["Translation"] = ["Errors", "Requests"],
         ["Storage"] = ["Errors", "Telemetry"],
-        ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Telemetry"],
+        ["Catalog"] = ["Errors", "Credits", "Keys", "Providers", "Requests", "Storage", "Telemetry"],
         ["Keys"] = ["Errors", "Credits", "Requests", "Storage", "Telemetry"],
         ["Limits"] = ["Errors", "Credits", "Keys", "Storage"],
         ["Usage"] = ["Errors", "Credits", "Catalog", "Keys", "Storage", "Telemetry"],
@@ -22,13 +22,15 @@ public sealed partial class SliceDependencyTests
         ["Providers"] = ["Errors", "Catalog", "Keys", "Usage", "Requests", "Storage", "Telemetry", "Translation"],
         ["Payloads"] = ["Errors", "Providers", "Storage", "Telemetry"],
         ["Batches"] = ["Errors", "Chat", "Files", "Jobs", "Keys", "Payloads", "Requests", "Storage", "Usage"],
-        ["Files"] = ["Errors", "Keys", "Payloads", "Storage"],
+        ["Files"] = ["Errors", "Keys", "Payloads", "Requests", "Storage"],
         ["Jobs"] = ["Errors", "Fetching", "Keys", "Payloads", "Storage"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
         ["Chat"] = ["Errors", "Fetching", "Files", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing", "Translation"],
-        ["Embeddings"] = ["Errors", "Chat", "Providers"],
-        ["Rerank"] = ["Errors", "Chat", "Providers", "Requests"],
+        ["Audio"] = ["Errors", "Requests", "Usage", "Catalog", "Providers", "Translation", "Jobs", "Chat"],
+        ["Images"] = ["Errors", "Requests", "Usage", "Catalog", "Providers", "Translation", "Jobs", "Chat"],
+        ["Embeddings"] = ["Errors", "Chat", "Jobs", "Providers"],
+        ["Rerank"] = ["Errors", "Chat", "Jobs", "Providers", "Requests"],
         ["Messages"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
         ["Responses"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
         ["Completions"] = ["Errors", "Requests", "Translation", "Chat", "Jobs"],
@@ -101,7 +103,7 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Billing|Catalog|Chat|Completions|Credits|Embeddings|Errors|Fetching|Health|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Rerank|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Audio|Batches|Billing|Catalog|Chat|Completions|Credits|Embeddings|Errors|Fetching|Files|Health|Images|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Rerank|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
     [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>Anthropic|Azure|Bedrock|Cohere|Gemini|Mistral|OpenAICompatible|OpenAIResponses|Scripted)\b", RegexOptions.ExplicitCapture)]

@@ -11,7 +11,7 @@ namespace Interchange.Benchmarks.Micro;
 /// <summary>Reading a streamed answer of 50 content chunks as it passes through.</summary>
 public class StreamScanBenchmarks
 {
-    private static readonly AnswerIdentity Identity = new("gen-1795370671-DCTHyNQ0ZBMAio4WJJnw", "bench/standin", "Stand-in", 0);
+    private static readonly AnswerIdentity Identity = new("gen-1795370671-DCTHyNQ0ZBMAio4WJJnw", "bench/standin", "Stand-in", 1795370671);
 
     private readonly byte[] _stream = [.. StandInAnswers.Events.SelectMany(static @event => @event.ToArray())];
 

@@ -140,6 +140,7 @@ internal sealed class InterchangeProcess : IAsyncDisposable
         environment["Interchange__StateFolder"] = stateFolder;
         environment["Storage__Tables"] = settings.Tables;
         environment["Catalog__Overlay"] = settings.Overlay;
+        environment["Catalog__Refresh"] = "off";
         environment["Credits__FirstGrant"] = "100000";
         if (settings.Impatient)
         {

@@ -71,6 +71,7 @@ internal sealed class ChatCaller : IDialectCaller
     public Heard Whole(string body)
     {
         var answer = JsonNode.Parse(body)!;
+        Contract.Check("ChatResult", answer);
         var choice = answer["choices"]![0]!;
         var message = choice["message"]!;
         return Usage(answer["usage"]!) with
@@ -95,7 +96,7 @@ internal sealed class ChatCaller : IDialectCaller
         foreach (var line in data.SkipLast(1))
         {
             var chunk = JsonNode.Parse(line)!;
-            Assert.Equal("chat.completion.chunk", (string?)chunk["object"]);
+            Contract.Check("ChatStreamChunk", chunk);
             if (chunk["error"] is { } error)
             {
                 return new Heard { Status = 200, Error = Json.Text(error["message"]), Finish = "error" };

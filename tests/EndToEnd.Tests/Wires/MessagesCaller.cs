@@ -61,7 +61,7 @@ internal sealed class MessagesCaller : IDialectCaller
     public Heard Whole(string body)
     {
         var answer = JsonNode.Parse(body)!;
-        Assert.Equal(("message", "assistant"), ((string?)answer["type"], (string?)answer["role"]));
+        Contract.Check("MessagesResult", answer);
         return Of(answer["content"]!.AsArray(), Json.Text(answer["stop_reason"]), answer["usage"]!);
     }
 
@@ -75,6 +75,11 @@ internal sealed class MessagesCaller : IDialectCaller
         {
             var data = JsonNode.Parse(line)!;
             var type = Json.Text(data["type"]);
+            if (type != "error")
+            {
+                Contract.CheckEvent(data);
+            }
+
             Assert.False(ended, $"{type} after the end");
             Assert.True(begun || type is "message_start" or "ping" or "error", $"{type} before message_start");
             switch (type)

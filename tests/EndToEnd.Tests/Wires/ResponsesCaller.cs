@@ -71,7 +71,12 @@ internal sealed class ResponsesCaller : IDialectCaller
         return body.ToJsonString();
     }
 
-    public Heard Whole(string body) => Of(JsonNode.Parse(body)!);
+    public Heard Whole(string body)
+    {
+        var answer = JsonNode.Parse(body)!;
+        Contract.Check("Response", answer);
+        return Of(answer);
+    }
 
     public Heard Streamed(string events)
     {
@@ -83,6 +88,7 @@ internal sealed class ResponsesCaller : IDialectCaller
         {
             var data = JsonNode.Parse(line)!;
             var type = Json.Text(data["type"]);
+            Contract.CheckEvent(data);
             Assert.Null(last);
             Assert.True((int)data["sequence_number"]! > sequence, "sequence numbers grow");
             sequence = (int)data["sequence_number"]!;

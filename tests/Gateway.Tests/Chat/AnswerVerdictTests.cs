@@ -32,7 +32,7 @@ public sealed class AnswerVerdictTests
         var facts = new AnswerFacts();
         foreach (var chunk in chunks)
         {
-            TopLevelReader.Read(Encoding.UTF8.GetBytes(chunk), new AnswerIdentity("g", "m", "p", 7), facts, new JsonEdits());
+            TopLevelReader.Read(Encoding.UTF8.GetBytes(chunk), new AnswerIdentity("g", "m", "p", 1), facts, new JsonEdits());
         }
 
         Assert.Equal(expected, AnswerVerdict.Of(facts, terminated)?.Class);

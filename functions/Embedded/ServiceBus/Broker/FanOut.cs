@@ -4,12 +4,12 @@ namespace Interchange.Embedded.ServiceBus.Broker;
 
 /// <summary>
 /// Hands messages to the subscriptions of their topics. That is not done by the send, which writes each message once however many subscriptions
-/// there are, but by whoever looks for messages next: a thousand at a time, in the transaction that takes them. Until then a message is
+/// there are, but by whoever looks for messages next, in transactions of a hundred, so that no send waits long for one. Until then a message is
 /// behind the mark that all messages before have been handed out to.
 /// </summary>
 internal sealed class FanOut(StateFile file)
 {
-    private const int Bite = 1000;
+    private const int Bite = 100;
 
     private readonly Statement _mark = file.Prepare("SELECT distributed FROM bus_progress");
     private readonly Statement _newest = file.Prepare("SELECT max(sequence) FROM bus_message");
@@ -35,7 +35,7 @@ internal sealed class FanOut(StateFile file)
     /// <summary>The number of the last message that was handed out.</summary>
     private long Mark => _mark.Scalar()!.Value;
 
-    /// <summary>Hands out the next messages, up to a thousand. Runs inside the caller's transaction.</summary>
+    /// <summary>Hands out the next messages, up to a hundred. Runs inside the caller's transaction.</summary>
     /// <returns>Whether there were any: the transaction is to be committed then.</returns>
     public bool Advance()
     {
@@ -50,25 +50,30 @@ internal sealed class FanOut(StateFile file)
         return true;
     }
 
-    /// <summary>Hands out all there is, in short transactions.</summary>
+    /// <summary>Hands out what there is, in short transactions between which others may write.</summary>
+    /// <param name="most">About as many messages as the caller has use for.</param>
     /// <returns>The number of the last message that was handed out.</returns>
-    public long CatchUp()
+    public long CatchUp(int most = int.MaxValue)
     {
-        while (true)
+        for (var handedOut = 0; ; handedOut += Bite)
         {
             using (file.Hold())
             {
-                if (!IsBehind)
+                if (handedOut >= most || !IsBehind)
                 {
                     return Mark;
                 }
             }
 
-            using var transaction = file.Begin();
-            if (Advance())
+            using (var transaction = file.Begin())
             {
-                transaction.Commit();
+                if (Advance())
+                {
+                    transaction.Commit();
+                }
             }
+
+            file.GiveWay();
         }
     }
 }

@@ -3,9 +3,11 @@ using Interchange.Embedded.State;
 
 namespace Interchange.Embedded.ServiceBus.Broker;
 
-/// <summary>Settles and renews what was taken. Each call is one short transaction, however many messages it settles.</summary>
+/// <summary>Settles and renews what was taken, in short transactions.</summary>
 internal sealed class MessageSettlement(StateFile file, DeadLetters deadLetters, FinishedMessages finished, TimeProvider time)
 {
+    private const int Bite = 250;
+
     private readonly Statement _complete = file.Prepare("""
         DELETE FROM bus_delivery
         WHERE subscription = ?1 AND queue = ?2 AND sequence BETWEEN ?3 AND ?4 AND lock_id = ?5 AND available_at > ?6
@@ -49,11 +51,17 @@ internal sealed class MessageSettlement(StateFile file, DeadLetters deadLetters,
     /// <returns>How many those were.</returns>
     public int Complete(DeliveryRange range)
     {
-        int completed;
-        using (var transaction = file.Begin())
+        var completed = 0;
+        for (var first = range.First; first <= range.Last; first += Bite)
         {
-            completed = On(_complete, range, Now).Run();
-            transaction.Commit();
+            // In pieces, so that no send waits long for one. A process that dies in between has the rest delivered again.
+            using (var transaction = file.Begin())
+            {
+                completed += On(_complete, range with { First = first, Last = Math.Min(range.Last, first + Bite - 1) }, Now).Run();
+                transaction.Commit();
+            }
+
+            file.GiveWay();
         }
 
         finished.Add(range.First, range.Last);

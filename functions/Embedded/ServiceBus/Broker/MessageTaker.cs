@@ -109,6 +109,11 @@ internal sealed class MessageTaker(
 
     private DeliveryRange? Lock(QueueEntity queue, int most, SessionLock? session)
     {
+        if (session is null && !queue.IsDeadLetter)
+        {
+            fanOut.CatchUp(most);
+        }
+
         while (true)
         {
             var now = time.GetUtcNow().UtcTicks;

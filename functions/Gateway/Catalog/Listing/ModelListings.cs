@@ -5,33 +5,38 @@ using Interchange.Gateway.Providers;
 
 namespace Interchange.Gateway.Catalog.Listing;
 
-/// <summary>The two lists, what the providers that are on can serve and the whole catalog, kept until providers are switched on or off.</summary>
+/// <summary>The two lists, what the providers that are on can serve and the whole catalog, kept until providers are switched on or off, or the catalog is renewed.</summary>
 public sealed class ModelListings
 {
     private readonly ModelCatalog _catalog;
     private readonly ProviderRegistry _registry;
-    private readonly Lazy<ModelListing> _whole;
-    private volatile Available? _available;
+    private volatile Kept? _whole;
+    private volatile Kept? _available;
 
     public ModelListings(ModelCatalog catalog, ProviderRegistry registry)
     {
         _catalog = catalog;
         _registry = registry;
-        _whole = new Lazy<ModelListing>(() => new ModelListing(ModelRows.Of(catalog.Models, static _ => true, Listed)));
     }
 
     internal ModelListing Get(bool wholeCatalog)
     {
+        // Two requests at once may both build one; they build the same.
+        var models = _catalog.Models;
+        var on = _registry.OnSlugs;
         if (wholeCatalog)
         {
-            return _whole.Value;
+            if (_whole is not { } whole || whole.Models != models)
+            {
+                _whole = whole = new Kept(models, on, new ModelListing(ModelRows.Of(models, static _ => true, Listed)));
+            }
+
+            return whole.Listing;
         }
 
-        var on = _registry.OnSlugs;
-        if (_available is not { } available || !ReferenceEquals(available.On, on))
+        if (_available is not { } available || available.Models != models || !ReferenceEquals(available.On, on))
         {
-            // Two requests at once may both build it; they build the same.
-            _available = available = new Available(on, new ModelListing(ModelRows.Of(_catalog.Models, e => on.Contains(e.Provider), Listed)));
+            _available = available = new Kept(models, on, new ModelListing(ModelRows.Of(models, e => on.Contains(e.Provider), Listed)));
         }
 
         return available.Listing;
@@ -43,5 +48,5 @@ public sealed class ModelListings
     /// <summary>The parameters that an endpoint takes over its provider's wire.</summary>
     private ParameterSet Listed(ModelEndpoint endpoint) => EndpointCapabilities.Of(endpoint, _registry).Listed;
 
-    private sealed record Available(FrozenSet<string> On, ModelListing Listing);
+    private sealed record Kept(ImmutableArray<Model> Models, FrozenSet<string> On, ModelListing Listing);
 }

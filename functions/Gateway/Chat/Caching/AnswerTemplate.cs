@@ -65,7 +65,7 @@ internal sealed class AnswerTemplate
     /// <summary>Writes the answer under another id.</summary>
     public void Write(IBufferWriter<byte> output, string generationId)
     {
-        var id = new AnswerIdentity(generationId, "", "", 0).Id;
+        var id = new AnswerIdentity(generationId, "", "", created: 0).Id;
         var from = 0;
         foreach (var (start, end, place) in _places)
         {

@@ -41,6 +41,9 @@ internal sealed class AnswerFacts
     /// <summary>The tier that the provider says it ran on; null when it does not say.</summary>
     public string? ServiceTier { get; set; }
 
+    /// <summary>True once <c>system_fingerprint</c> has come.</summary>
+    public bool HasFingerprint { get; set; }
+
     /// <summary>Images in the answer.</summary>
     public int Images { get; set; }
 

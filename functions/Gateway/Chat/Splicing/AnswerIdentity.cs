@@ -7,11 +7,13 @@ namespace Interchange.Gateway.Chat.Splicing;
 
 /// <summary>The values an answer carries instead of the provider's own: JSON tokens, ready to be copied.</summary>
 /// <param name="generationId">The gateway's id of the answer.</param>
-/// <param name="model">The slug that was asked for.</param>
-/// <param name="provider">Display name of whoever answers.</param>
-/// <param name="created">When the answer was begun, in seconds since 1970: for providers that do not say.</param>
+/// <param name="model">As the gateway names it.</param>
+/// <param name="provider">As the gateway names it.</param>
+/// <param name="created">When the answer was begun, in seconds since 1970, for providers that do not say.</param>
 internal sealed class AnswerIdentity(string generationId, string model, string provider, long created)
 {
+    private byte[]? _created;
+
     /// <summary>A quoted JSON string.</summary>
     public byte[] Id { get; } = Quoted(generationId);
 
@@ -21,8 +23,9 @@ internal sealed class AnswerIdentity(string generationId, string model, string p
     /// <inheritdoc cref="Id"/>
     public byte[] Provider { get; } = Quoted(provider);
 
-    /// <summary>A number.</summary>
-    public byte[] Created { get; } = Encoding.ASCII.GetBytes(created.ToString(CultureInfo.InvariantCulture));
+    /// <summary>A JSON number: when the answer was begun, as it was said before, or else as the gateway saw it. It does not change within an answer.</summary>
+    public byte[] CreatedOr(long? said) =>
+        _created ??= Encoding.ASCII.GetBytes((said ?? created).ToString(CultureInfo.InvariantCulture));
 
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:/() ");

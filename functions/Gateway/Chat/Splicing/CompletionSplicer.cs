@@ -15,6 +15,9 @@ internal sealed class CompletionSplicer(AnswerIdentity identity)
     /// <summary>What the answer tells.</summary>
     public AnswerFacts Facts { get; init; } = new();
 
+    /// <summary>A completion has the member, if only as null; what is no completion has no such thing.</summary>
+    private bool LacksFingerprint => Facts is { HasFingerprint: false, ChoicesInText: > 0 };
+
     /// <exception cref="JsonException">The body is not an answer of the wire.</exception>
     public void Scan(ReadOnlySpan<byte> body) => TopLevelReader.Read(body, identity, Facts, _edits);
 
@@ -22,6 +25,7 @@ internal sealed class CompletionSplicer(AnswerIdentity identity)
     public void Write(ReadOnlySpan<byte> body, TokenUsage usage, CostBreakdown cost, JsonObject? routing, PooledBody output)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
+        buffer.Write(",\"usage\":"u8);
         using (var json = new Utf8JsonWriter(buffer))
         {
             UsageJson.Write(json, usage, cost, Facts.RawUsage);
@@ -30,7 +34,7 @@ internal sealed class CompletionSplicer(AnswerIdentity identity)
         if (_edits.HasUsagePlace)
         {
             _edits.SetUsage(buffer.WrittenMemory);
-            if (routing is null)
+            if (routing is null && !LacksFingerprint)
             {
                 _edits.Apply(body, 0, body.Length, output);
                 return;
@@ -39,9 +43,13 @@ internal sealed class CompletionSplicer(AnswerIdentity identity)
 
         body = body.TrimEnd(" \t\r\n"u8);
         _edits.Apply(body, 0, body.Length - 1, output);
+        if (LacksFingerprint)
+        {
+            output.Append(",\"system_fingerprint\":null"u8);
+        }
+
         if (!_edits.HasUsagePlace)
         {
-            output.Append(",\"usage\":"u8);
             output.Append(buffer.WrittenSpan);
         }
 

@@ -6,13 +6,10 @@ namespace Interchange.Gateway.Chat.Splicing;
 internal sealed class JsonEdits
 {
     private const int NoUsage = -1;
-    private static readonly byte[] Null = "null"u8.ToArray();
-
     private readonly List<(int Start, int End, ReadOnlyMemory<byte> Replacement)> _edits = new(8);
     private int _usage = NoUsage;
 
-
-    /// <summary>True when a place for the usage has been kept by <see cref="KeepUsagePlace"/>.</summary>
+    /// <summary>True when a place for the usage has been kept by <see cref="RemoveUsage"/>.</summary>
     public bool HasUsagePlace => _usage != NoUsage;
 
     public void Clear()
@@ -21,15 +18,18 @@ internal sealed class JsonEdits
         _usage = NoUsage;
     }
 
-    /// <summary>Replaces the value of <c>usage</c> by null, until <see cref="SetUsage"/> says what stands there.</summary>
-    public void KeepUsagePlace(int start, int end)
+    /// <summary>Takes the member <c>usage</c> away with the comma before it, until <see cref="SetUsage"/> says what stands there.</summary>
+    public void RemoveUsage(int start, int end)
     {
         _usage = _edits.Count;
-        Replace(start, end, Null);
+        Remove(start, end);
     }
 
-    /// <summary>Puts the usage into the place that was kept.</summary>
+    /// <summary>Puts the usage into the place that was kept: the member, with a comma before it.</summary>
     public void SetUsage(ReadOnlyMemory<byte> usage) => _edits[_usage] = _edits[_usage] with { Replacement = usage };
+
+    /// <summary>Takes <c>[start, end)</c> away, which lies behind all earlier edits.</summary>
+    public void Remove(int start, int end) => Replace(start, end, default);
 
     /// <summary>Replaces <c>[start, end)</c>, which lies behind all earlier edits.</summary>
     public void Replace(int start, int end, ReadOnlyMemory<byte> replacement) => _edits.Add((start, end, replacement));

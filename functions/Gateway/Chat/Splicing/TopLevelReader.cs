@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Interchange.Gateway.Chat.Splicing;
 
 /// <summary>
-/// Walks the top level of a completion or of a chunk: notes what came, and edits <c>id</c>, <c>model</c> and <c>provider</c>; <c>created</c> where it is missing.
+/// Walks the top level of a completion or of a chunk: notes what came, edits <c>id</c>, <c>model</c> and <c>provider</c>, adds <c>created</c> where the provider
+/// leaves it out, and takes away the nulls that OpenRouter's document has no place for.
 /// </summary>
 internal static class TopLevelReader
 {
@@ -29,10 +30,11 @@ internal static class TopLevelReader
         facts.ChoicesInText = 0;
         facts.UsageInText = false;
         var first = (int)reader.BytesConsumed;
-        var previousEnd = first;
-        var (hasId, hasModel, hasProvider, hasCreated, hasChoices) = (false, false, false, false, false);
+        var (previousEnd, firstLeft) = (first, first);
+        var (isEmpty, hasId, hasModel, hasProvider, hasCreated, hasChoices) = (true, false, false, false, false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            isEmpty = false;
             if (reader.ValueTextEquals("choices"u8))
             {
                 content = ChoicesReader.Read(ref reader, text, facts, edits);
@@ -70,7 +72,7 @@ internal static class TopLevelReader
                 if (hasProvider)
                 {
                     reader.Skip();
-                    edits.Replace(previousEnd, (int)reader.BytesConsumed, default);
+                    edits.Remove(previousEnd, (int)reader.BytesConsumed);
                 }
                 else
                 {
@@ -92,13 +94,36 @@ internal static class TopLevelReader
                 var isObject = reader.TokenType == JsonTokenType.StartObject;
                 reader.Skip();
                 var end = (int)reader.BytesConsumed;
-
-                // The priced usage is written by whoever ends the answer; here only its place stays.
-                edits.KeepUsagePlace(start, end);
                 if (isObject)
                 {
                     facts.SawUsage(text[start..end]);
                 }
+
+                // The priced usage is written by whoever ends the answer; here only its place stays.
+                if (previousEnd != firstLeft)
+                {
+                    edits.RemoveUsage(previousEnd, end);
+                }
+                else if (SkipComma(text, end) is { } next)
+                {
+                    edits.Remove(first, next);
+                    previousEnd = firstLeft = next;
+                    continue;
+                }
+            }
+            else if (reader.ValueTextEquals("system_fingerprint"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    facts.HasFingerprint = true;
+                }
+                else if (previousEnd != firstLeft)
+                {
+                    edits.Remove(previousEnd, (int)reader.BytesConsumed);
+                }
+
+                reader.Skip();
             }
             else if (reader.ValueTextEquals("service_tier"u8))
             {
@@ -128,18 +153,25 @@ internal static class TopLevelReader
         {
         }
 
-        if (previousEnd == first)
+        if (isEmpty)
         {
             throw new JsonException("The object is empty.");
         }
 
         if (hasChoices && !hasCreated)
         {
-            edits.InsertFirst(first, Created, identity.Created, Comma);
+            edits.InsertFirst(first, Created, identity.CreatedOr(facts.Created), Comma);
         }
 
         WritePrelude(edits, first, identity, hasId, hasModel, hasProvider);
         return content;
+    }
+
+    /// <returns>The place behind the comma that follows; null where none follows.</returns>
+    private static int? SkipComma(ReadOnlySpan<byte> text, int from)
+    {
+        var comma = from + text[from..].IndexOfAnyExcept(" \t\r\n"u8);
+        return text[comma] == (byte)',' ? comma + 1 : null;
     }
 
     private static void ReplaceValue(ref Utf8JsonReader reader, JsonEdits edits, byte[] value)

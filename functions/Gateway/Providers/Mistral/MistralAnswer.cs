@@ -124,6 +124,7 @@ internal sealed class MistralAnswer(bool hidesThoughts)
     private static void RewriteCall(JsonObject call, Progress progress)
     {
         call["index"] ??= progress.Calls;
+        call["type"] ??= "function";
         progress.Calls++;
         if (call["function"] is JsonObject function && function["arguments"] is JsonObject arguments)
         {

@@ -186,8 +186,7 @@ internal sealed class NativeRelay(ResponseEcho echo, TimeProvider time)
             }
         }
 
-        json.WritePropertyName("usage");
-        ResponseUsage.Write(json, chunk.Usage);
+        ResponseUsage.WriteMember(json, chunk.Usage);
         if (chunk.RoutingRecord is { } record)
         {
             json.WriteRaw("openrouter_metadata", record);

@@ -37,8 +37,7 @@ internal sealed class ResponseDocument(ResponseEcho echo, TimeProvider time)
         json.WriteBoolean("background", false);
         json.WriteBoolean("store", false);
         json.WriteNull("previous_response_id");
-        json.WritePropertyName("usage");
-        ResponseUsage.Write(json, answer.Usage);
+        ResponseUsage.WriteMember(json, answer.Usage);
         if (failure is not null)
         {
             json.WriteString("error_type", failure.Type);

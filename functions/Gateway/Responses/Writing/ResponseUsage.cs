@@ -7,19 +7,18 @@ namespace Interchange.Gateway.Responses.Writing;
 /// <summary>Writes the usage and the bill. Source: <c>Usage</c> of OpenRouter's OpenAPI document.</summary>
 internal static class ResponseUsage
 {
-    /// <summary>Writes the value.</summary>
+    /// <summary>Writes the member; nothing where there is no usage yet: the document does not let it be null.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="usage">In the gateway's own form; null for none.</param>
-    public static void Write(Utf8JsonWriter json, JsonElement? usage)
+    public static void WriteMember(Utf8JsonWriter json, JsonElement? usage)
     {
         if (usage is not { ValueKind: JsonValueKind.Object } said)
         {
-            json.WriteNullValue();
             return;
         }
 
         var prompt = Find(said, "prompt_tokens_details");
-        json.WriteStartObject();
+        json.WriteStartObject("usage");
         json.WriteNumber("input_tokens", Count(said, "prompt_tokens"));
         json.WriteStartObject("input_tokens_details");
         json.WriteNumber("cached_tokens", Count(prompt, "cached_tokens"));

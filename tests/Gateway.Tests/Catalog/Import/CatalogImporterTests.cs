@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Interchange.CatalogImport;
-using Interchange.CatalogImport.ModelsDev;
-using Interchange.CatalogImport.Output;
+using Interchange.Gateway.Catalog.Import;
+using Interchange.Gateway.Catalog.Import.ModelsDev;
+using Interchange.Gateway.Catalog.Import.Output;
 using Interchange.Gateway.Catalog.BuiltIn;
 
 namespace Interchange.Gateway.Tests.Catalog.Import;

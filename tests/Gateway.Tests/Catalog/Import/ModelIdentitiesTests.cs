@@ -1,4 +1,4 @@
-using Interchange.CatalogImport;
+using Interchange.Gateway.Catalog.Import;
 
 namespace Interchange.Gateway.Tests.Catalog.Import;
 

@@ -106,6 +106,30 @@ public sealed class ChunkSplicerTests
         Assert.Equal(["data: {\"id\":\"gen-1\",\"model\":\"author/model\",\"provider\":\"Provider\",\"created\":7,\"choices\":[]}\n\n"], output);
     }
 
+    [Theory]
+    [InlineData("""{"usage":null,"id":"x","created":1,"model":"m","choices":[]}""")]
+    [InlineData("""{"usage" : null , "id":"x","created":1,"model":"m","choices":[]}""")]
+    [InlineData("""{"id":"x","usage":null,"created":1,"system_fingerprint":null,"model":"m","choices":[]}""")]
+    [InlineData("""{"id":"x","created":1,"model":"m","choices":[],"system_fingerprint":null,"usage":null}""")]
+    [InlineData("""{"id":"x","created":1,"model":"m","provider":"Theirs","usage":null,"choices":[]}""")]
+    public void Sends_no_null_that_the_document_has_no_place_for(string chunk)
+    {
+        var (output, _) = Splice(chunk);
+
+        using var parsed = JsonDocument.Parse(output[0][6..]);
+        Assert.Equal(["choices", "created", "id", "model", "provider"], parsed.RootElement.EnumerateObject().Select(static member => member.Name).Order());
+    }
+
+    [Fact]
+    public void Dates_all_chunks_as_the_first_is_dated()
+    {
+        var (output, _) = Splice(
+            """{"id":"x","created":5,"model":"m","choices":[]}""",
+            """{"id":"x","model":"m","choices":[]}""");
+
+        Assert.All(output, static chunk => Assert.Contains("\"created\":5,", chunk, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Keeps_usage_for_the_end()
     {
@@ -114,7 +138,7 @@ public sealed class ChunkSplicerTests
             """{"id":"chatcmpl-1","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5}}""");
 
         var chunk = Assert.Single(output);
-        Assert.EndsWith("\"usage\":null}\n\n", chunk, StringComparison.Ordinal);
+        Assert.EndsWith("\"finish_reason\":\"stop\",\"native_finish_reason\":\"stop\"}]}\n\n", chunk, StringComparison.Ordinal);
         Assert.Equal((3, 2), (facts.Usage!.PromptTokens, facts.Usage.CompletionTokens));
     }
 
@@ -139,22 +163,6 @@ public sealed class ChunkSplicerTests
     [InlineData("""{"id":"x","choices":[{"index":0,"delta":{},"finish_reason":"error"}]}""", FailureClass.ServerError)]
     public void Notes_an_error_inside_the_stream(string chunk, FailureClass expected) =>
         Assert.Equal(expected, Splice(chunk).Facts.Failure?.Class);
-
-    [Fact]
-    public void Says_when_the_answer_was_begun_where_the_provider_does_not()
-    {
-        const string bare = """{"id":"x","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":null}]}""";
-
-        Assert.All(Splice(bare, bare.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)).Output, static chunk => Assert.Contains("\"created\":7,\"id\"", chunk, StringComparison.Ordinal));
-        Assert.DoesNotContain("\"created\":7", Assert.Single(Splice("{\"created\":5," + bare[1..]).Output), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("""{"reasoning_content":"a \"reasoning_content\""}""", """{"reasoning":"a \"reasoning_content\""}""")]
-    [InlineData("""{"content":"b","reasoning_content":"a","role":"assistant"}""", """{"content":"b","reasoning":"a","role":"assistant"}""")]
-    [InlineData("""{"reasoning":"a","reasoning_content":"a"}""", """{"reasoning":"a","reasoning_content":"a"}""")]
-    public void Calls_thoughts_by_the_name_that_callers_know(string delta, string expected) =>
-        Assert.Contains("\"delta\":" + expected, Assert.Single(Splice(Head + delta + ",\"finish_reason\":null}]}").Output), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"role":"assistant","content":""}""", false)]

@@ -48,6 +48,8 @@ public sealed class CompletionSplicerTests
         Assert.Equal(JsonValueKind.Object, parsed.RootElement.GetProperty("usage").ValueKind);
         Assert.Equal("gen-1", parsed.RootElement.GetProperty("id").GetString());
         Assert.Equal("Provider", parsed.RootElement.GetProperty("provider").GetString());
+        Assert.Equal(7, parsed.RootElement.GetProperty("created").GetInt64());
+        Assert.Equal(JsonValueKind.Null, parsed.RootElement.GetProperty("system_fingerprint").ValueKind);
     }
 
     private static string Splice(string answer)

@@ -55,8 +55,8 @@ public sealed class MistralStreamTests
         Equal("""[{"type":"reasoning.text","text":"Look.","format":"unknown","index":0,"signature":"mistral:"}]""", message["reasoning_details"]);
         Equal(
             """
-            [{"id":"aaaaaaaaa","function":{"name":"weather","arguments":"{\"city\":\"Bern\"}"},"index":0},
-             {"id":"bbbbbbbbb","function":{"name":"now","arguments":"{\"zone\":\"CET\"}"},"index":1}]
+            [{"id":"aaaaaaaaa","function":{"name":"weather","arguments":"{\"city\":\"Bern\"}"},"index":0,"type":"function"},
+             {"id":"bbbbbbbbb","function":{"name":"now","arguments":"{\"zone\":\"CET\"}"},"index":1,"type":"function"}]
             """,
             message["tool_calls"]);
     }

@@ -52,7 +52,7 @@ public sealed class PriceOracleTests
     private static TokenUsage? Read(UsageShape shape)
     {
         var facts = new AnswerFacts { TotalCountsThinking = shape.TotalCountsThinking };
-        using var splicer = new ChunkSplicer(new AnswerIdentity("gen-1", "a/m", "P", 7), facts);
+        using var splicer = new ChunkSplicer(new AnswerIdentity("gen-1", "a/m", "P", 1), facts);
         using var output = new PooledBody(1024);
         foreach (var chunk in shape.Chunks)
         {

@@ -76,7 +76,7 @@ internal sealed class ResponsesScript(ScriptRequest request, ScriptedAnswer answ
         var opening = Added(item) + Event("response.content_part.added", At(id, "content_index", new() { ["part"] = Part(kind, "") }));
         foreach (var piece in pieces)
         {
-            yield return opening + Event($"response.{kind}.delta", At(id, "content_index", new() { ["delta"] = piece }));
+            yield return opening + Event($"response.{kind}.delta", At(id, "content_index", Said("delta", piece, isRefusal)));
             opening = "";
         }
 
@@ -84,10 +84,13 @@ internal sealed class ResponsesScript(ScriptRequest request, ScriptedAnswer answ
         item["content"]!.AsArray().Add(Part(kind, text));
         item["status"] = Status;
         yield return opening
-            + Event($"response.{kind}.done", At(id, "content_index", new() { [isRefusal ? "refusal" : "text"] = text }))
+            + Event($"response.{kind}.done", At(id, "content_index", Said(isRefusal ? "refusal" : "text", text, isRefusal)))
             + Event("response.content_part.done", At(id, "content_index", new() { ["part"] = Part(kind, text) }))
             + Done(item);
     }
+
+    private static JsonObject Said(string member, string text, bool isRefusal) =>
+        isRefusal ? new() { [member] = text } : new() { [member] = text, ["logprobs"] = new JsonArray() };
 
     private IEnumerable<string> Calls()
     {

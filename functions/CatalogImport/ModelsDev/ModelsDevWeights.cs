@@ -1,6 +1,0 @@
-namespace Interchange.CatalogImport.ModelsDev;
-
-internal sealed record ModelsDevWeights
-{
-    public required string Url { get; init; }
-}
