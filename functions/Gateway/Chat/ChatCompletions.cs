@@ -3,6 +3,7 @@ using Interchange.Gateway.Chat.Caching;
 using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Chat.Plugins;
+using Interchange.Gateway.Chat.Plugins.Searching;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
@@ -23,6 +24,7 @@ namespace Interchange.Gateway.Chat;
 /// <item>plan the route;</item>
 /// <item>pass the limits of the key and of free models;</item>
 /// <item>where the caller opted in, ask the response cache;</item>
+/// <item>where plugins are to do something to the request, have them do it;</item>
 /// <item>run the fallback chain: attempts in turn until one answers, nothing committed before its first content;</item>
 /// <item>settle: cost, usage event, durable;</item>
 /// <item>the last byte.</item>
@@ -37,6 +39,8 @@ public sealed class ChatCompletions
     private readonly AnswerWhole _whole;
     private readonly StreamChat _stream;
     private readonly CachedChat _cached;
+    private readonly PreparePrompt _prepare;
+    private readonly FallbackChain _chain;
     private readonly ChatTelemetry _telemetry;
     private readonly ByokBilling _byok;
     private readonly TimeProvider _time;
@@ -49,6 +53,8 @@ public sealed class ChatCompletions
         AnswerWhole whole,
         StreamChat stream,
         CachedChat cached,
+        PreparePrompt prepare,
+        FallbackChain chain,
         ChatTelemetry telemetry,
         ByokBilling byok,
         TimeProvider time)
@@ -60,6 +66,8 @@ public sealed class ChatCompletions
         _whole = whole;
         _stream = stream;
         _cached = cached;
+        _prepare = prepare;
+        _chain = chain;
         _telemetry = telemetry;
         _byok = byok;
         _time = time;
@@ -128,6 +136,7 @@ public sealed class ChatCompletions
 
     private async Task HandleAsync(HttpContext context, IJobRuns jobs, Caller caller, ChatRequest request, long arrived, DialectOfRun? dialect, string? warning)
     {
+        request = PromptWorkPlan.Decide(request, _catalog, _prepare.Web);
         var caching = CacheDirectiveReader.Read(context.Request.Headers);
 
         // 3
@@ -172,7 +181,8 @@ public sealed class ChatCompletions
     {
         try
         {
-            return OperationModels.NarrowToChat(_routing.Plan(caller, request, context.Request.Headers, _time.GetUtcNow(), recordsRoute), _catalog);
+            var plan = OperationModels.NarrowToChat(_routing.Plan(caller, request, context.Request.Headers, _time.GetUtcNow(), recordsRoute), _catalog);
+            return request.SearchesNatively ? NativeSearch.Narrow(plan) : plan;
         }
         catch (GatewayException refused) when (recordsRoute)
         {
@@ -182,8 +192,10 @@ public sealed class ChatCompletions
 
     private async Task AnswerAsync(ChatRun run, HttpResponse response, IJobRuns jobs)
     {
+        ChatDocument? prepared = null;
         try
         {
+            prepared = run.Request.Work is null ? null : await PrepareAsync(run, response.HttpContext);
             if (run.Request.Stream)
             {
                 AnswerWhole.RefuseWebhook(run);
@@ -193,7 +205,68 @@ public sealed class ChatCompletions
         }
         finally
         {
+            prepared?.Dispose();
             run.Release();
+        }
+    }
+
+    /// <summary>Has plugins do to the request what is to be done, and plans the route of what it is then.</summary>
+    /// <returns>The request as it is to be sent, which lives as long as the answer; null where it is the caller's own.</returns>
+    private async Task<ChatDocument?> PrepareAsync(ChatRun run, HttpContext context)
+    {
+        var original = run.Request;
+        if (original is { Native.Beyond: { } beyond, Work.Rewrites: true })
+        {
+            throw new GatewayException(GatewayError.InvalidRequest($"Plugins cannot do to this request what they are to do: its wire {beyond}"));
+        }
+
+        // Nobody has anything done that costs and is not paid for.
+        var most = _prepare.MostOf(original);
+        if (most != default)
+        {
+            run.Prepared(original, run.Plan, new PromptExtras { Cost = most });
+            if (await _chain.AdmitAsync(run) is { } unpaid)
+            {
+                throw new GatewayException(unpaid);
+            }
+        }
+
+        var since = _time.GetTimestamp();
+        var (body, extras) = await _prepare.RunAsync(run.Caller, original, context.RequestAborted);
+        run.Waited(_time.GetElapsedTime(since));
+        if (body is null)
+        {
+            run.Prepared(original, run.Plan, extras);
+            return null;
+        }
+
+        var document = ChatDocument.Parse(body);
+        try
+        {
+            var warnings = run.Plan.Warnings;
+            if (ContextFit.Fit(document, ChatRequestReader.Read(document), _catalog, out var leftOut) is { } shorter)
+            {
+                document.Dispose();
+                document = ChatDocument.Parse(shorter);
+                warnings = warnings.Add(Shortened(leftOut));
+            }
+
+            var request = ChatRequestReader.Read(document) with
+            {
+                Stream = original.Stream,
+                IsTranslated = original.IsTranslated,
+                IsOnline = original.IsOnline,
+                IsPrepared = true,
+                SearchesNatively = original.SearchesNatively,
+            };
+            var plan = Plan(run.Caller, request, context, run.RecordsRoute);
+            run.Prepared(request, plan with { Warnings = [.. plan.Warnings.Union(warnings, StringComparer.Ordinal)] }, extras);
+            return document;
+        }
+        catch
+        {
+            document.Dispose();
+            throw;
         }
     }
 }

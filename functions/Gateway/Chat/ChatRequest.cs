@@ -33,6 +33,18 @@ internal sealed record ChatRequest
     /// <summary>What is to be done to the request and its answer beside.</summary>
     public PluginWishes Plugins { get; init; } = PluginWishes.None;
 
+    /// <summary>Whether a model is named with <c>:online</c>, which means the plugin <c>web</c>.</summary>
+    public bool IsOnline { get; init; }
+
+    /// <summary>Whether only providers that search the web themselves may be asked.</summary>
+    public bool SearchesNatively { get; init; }
+
+    /// <summary>Whether it was looked at what plugins are to do to the request. Where nobody looks, as for lines of batches, none is done.</summary>
+    public bool IsPrepared { get; init; }
+
+    /// <summary>What is to be done to the request before anybody is asked; null for nothing.</summary>
+    public PromptWork? Work { get; init; }
+
     /// <summary>What the request asks of an endpoint.</summary>
     public RequestNeeds Needs { get; init; } = RequestNeeds.None;
 

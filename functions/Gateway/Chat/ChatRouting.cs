@@ -24,11 +24,18 @@ internal sealed class ChatRouting(
     /// <exception cref="GatewayException">400 or 404, as <see cref="RoutePlanner.Plan"/>; 400 for a session header that is too long.</exception>
     public RoutePlan Plan(Caller caller, ChatRequest request, IHeaderDictionary headers, DateTimeOffset at, bool record = false)
     {
+        if (request.Plugins.ChangeTheRequest && !request.IsPrepared)
+        {
+            throw new GatewayException(GatewayError.InvalidRequest(
+                "Plugins that read files, search or moderate are not for lines of batches. Send the request on its own, with \"Prefer: respond-async\" if nobody waits for it."));
+        }
+
         var session = request.Provider.Order.IsEmpty ? ConversationKey.Of(caller.AccountId, request, SessionId(headers)) : null;
         return planner.Plan(
             new RouteRequest(request.Models, request.Provider)
             {
                 Needs = request.Needs,
+                IsOnline = request.IsOnline,
                 Policy = PolicyOf(caller.Policy),
                 Credentials = credentials.Of(caller),
                 Session = session,

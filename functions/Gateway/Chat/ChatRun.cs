@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Admission;
 using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Media;
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Credits;
 using Interchange.Gateway.Credits.Escrow;
@@ -31,6 +32,7 @@ internal sealed class ChatRun
     private readonly string _priceVersion;
     private readonly List<AttemptRecord> _records = new(1);
     private TimeSpan _upstream;
+    private bool _annotationsTaken;
 
     /// <exception cref="Errors.GatewayException">400: a header of the request cannot be honoured.</exception>
     public ChatRun(Caller caller, ChatRequest request, RoutePlan plan, HttpRequest http, string priceVersion, TimeProvider time, long arrived)
@@ -52,9 +54,12 @@ internal sealed class ChatRun
 
     public Caller Caller { get; }
 
-    public ChatRequest Request { get; }
+    public ChatRequest Request { get; private set; }
 
-    public RoutePlan Plan { get; }
+    public RoutePlan Plan { get; private set; }
+
+    /// <summary>What plugins have found for the request.</summary>
+    public PromptExtras Extras { get; private set; } = PromptExtras.None;
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -135,6 +140,30 @@ internal sealed class ChatRun
 
     /// <summary>Time since arrival that was not spent waiting for a provider.</summary>
     public TimeSpan Overhead => _time.GetElapsedTime(_arrived) - _upstream;
+
+    /// <summary>The request is another one from here on: plugins have done to it what was to be done. Before anything was tried.</summary>
+    public void Prepared(ChatRequest request, RoutePlan plan, PromptExtras extras) => (Request, Plan, Extras) = (request, plan, extras);
+
+    /// <summary>An error as its caller is told it: with what was read of the request's files, so that it need not be read again. Source: OpenRouter's errors.</summary>
+    public GatewayError Told(GatewayError error)
+    {
+        if (Extras.Files.IsEmpty)
+        {
+            return error;
+        }
+
+        var metadata = error.Metadata?.DeepClone().AsObject() ?? [];
+        metadata["file_annotations"] = new JsonArray([.. Extras.Files.Select(static file => JsonNode.Parse(file))]);
+        return error with { Metadata = metadata };
+    }
+
+    /// <summary>What plugins have found, to be said before the first content of a stream: once, and empty from then on.</summary>
+    public ImmutableArray<string> TakeAnnotations()
+    {
+        var taken = _annotationsTaken ? [] : Extras.Annotations;
+        _annotationsTaken = true;
+        return taken;
+    }
 
     /// <summary>Ends what is reserved and was not spent. To be called whatever has happened.</summary>
     public void Release()
@@ -268,6 +297,8 @@ internal sealed class ChatRun
             cost = default;
         }
 
+        cost = attempt.IsInsured ? cost : cost with { Plugins = Extras.Cost };
+
         if (attempt.CutOff is not null)
         {
             Warnings = Warnings.Add("The answer was ended before its end: credits or a limit paid for no more.");
@@ -345,6 +376,8 @@ internal sealed class ChatRun
         ServiceTier = attempt.Facts.ServiceTier,
         Usage = attempt.Usage,
         UsageEstimated = attempt.Facts.Usage is null,
+        SearchResults = Extras.SearchResults,
+        SearchEngine = Extras.SearchEngine,
         CompletionMedia = attempt.Facts.Images,
     };
 

@@ -5,6 +5,7 @@ using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
 using Interchange.Gateway.Chat.Media;
 using Interchange.Gateway.Chat.Operations;
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Streaming;
 using Interchange.Gateway.Credits.Escrow;
 using Interchange.Gateway.Fetching;
@@ -43,6 +44,7 @@ public static class ChatServices
         services.AddSingleton(static provider => new CountPrompt(provider.GetRequiredService<ModelCatalog>()));
         services.AddSingleton<UpstreamHttp>();
         services.AddFetching(configuration);
+        services.AddPlugins(configuration);
         services.AddSingleton(static provider => new MediaFetch(provider.GetRequiredService<SafeFetch>()));
         services.AddSingleton<RoutePlanner>();
         services.AddSingleton(static provider => new SessionAffinity(provider.GetRequiredService<TimeProvider>()));
@@ -99,6 +101,8 @@ public static class ChatServices
                 provider.GetRequiredService<AnswerWhole>(),
                 new StreamChat(chain, outbox, telemetry, options, time),
                 new CachedChat(provider.GetRequiredService<ResponseCache>(), outbox, telemetry, time),
+                provider.GetRequiredService<PreparePrompt>(),
+                chain,
                 telemetry,
                 provider.GetRequiredService<ByokBilling>(),
                 time);

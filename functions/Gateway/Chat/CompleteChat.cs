@@ -27,7 +27,7 @@ internal sealed class CompleteChat(FallbackChain chain, UsageOutbox outbox, Chat
             var unanswered = await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
             if (end.Error is { } error)
             {
-                await ErrorEnvelope.WriteAsync(http, error with { RoutingRecord = run.RoutingRecordOf(unanswered) });
+                await ErrorEnvelope.WriteAsync(http, run.Told(error) with { RoutingRecord = run.RoutingRecordOf(unanswered) });
             }
 
             return;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Collections.Immutable;
 using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Providers;
@@ -13,12 +14,14 @@ namespace Interchange.Gateway.Chat;
 internal class CompletionAttempt : ChatAttempt
 {
     private readonly bool _heals;
+    private readonly ImmutableArray<string> _annotations;
     private bool _isRead;
 
     public CompletionAttempt(ChatRun run, int index, AttemptClock clock)
         : base(run, index, clock)
     {
         _heals = run.Request.Plugins.Heals && run.Request.Document.Find(ChatField.ResponseFormat) is { IsNull: false };
+        _annotations = run.Extras.Annotations;
         Splicer = new CompletionSplicer(Identity) { Facts = NewFacts() };
     }
 
@@ -63,6 +66,11 @@ internal class CompletionAttempt : ChatAttempt
         if (_heals)
         {
             HealedAnswer.Heal(Body);
+        }
+
+        if (!_annotations.IsEmpty)
+        {
+            AnnotatedAnswer.Annotate(Body, _annotations);
         }
     }
 

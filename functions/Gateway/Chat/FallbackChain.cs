@@ -1,4 +1,5 @@
 using Interchange.Gateway.Chat.Admission;
+using Interchange.Gateway.Errors;
 using Interchange.Gateway.Health.Breakers;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Routing;
@@ -104,6 +105,26 @@ internal sealed partial class FallbackChain(
             taken = null;
             return end;
         }
+    }
+
+    /// <summary>
+    /// Reserves what a request may cost at the first step that somebody pays for, before anything is done for it: null where there is one, otherwise why there is
+    /// none.
+    /// </summary>
+    public async ValueTask<GatewayError?> AdmitAsync(ChatRun run)
+    {
+        GatewayError? first = null;
+        for (var index = 0; index < run.Plan.Steps.Length; index++)
+        {
+            if (await admission.AdmitAsync(run, index) is not { } unpaid)
+            {
+                return null;
+            }
+
+            first ??= unpaid;
+        }
+
+        return first;
     }
 
     /// <summary>What the policy wants next.</summary>

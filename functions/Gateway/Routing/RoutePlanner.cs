@@ -122,9 +122,9 @@ public sealed class RoutePlanner(ModelCatalog catalog, ProviderRegistry provider
 
     private void Add(List<RouteTarget> targets, ResolvedModel resolved, RouteRequest request)
     {
-        if (resolved.Variants.HasFlag(ModelVariants.Online))
+        if (resolved.Variants.HasFlag(ModelVariants.Online) && !request.IsOnline)
         {
-            throw new GatewayException(GatewayError.InvalidRequest("\":online\" is not served by this gateway. Name the model without it."));
+            throw new GatewayException(GatewayError.InvalidRequest("\":online\" is not served here: it searches for chat that somebody waits for. Name the model without it."));
         }
 
         foreach (var target in targets)

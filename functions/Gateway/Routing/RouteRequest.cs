@@ -13,6 +13,9 @@ public sealed record RouteRequest(ImmutableArray<string> Models, ProviderPrefere
     /// <summary>What the request asks of an endpoint.</summary>
     public RequestNeeds Needs { get; init; } = RequestNeeds.None;
 
+    /// <summary>Whether what <c>:online</c> means is done.</summary>
+    public bool IsOnline { get; init; }
+
     /// <summary>What the account allows.</summary>
     public RoutingPolicy Policy { get; init; } = RoutingPolicy.None;
 

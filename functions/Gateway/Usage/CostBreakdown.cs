@@ -20,6 +20,9 @@ public readonly record struct CostBreakdown(Money Total, decimal PromptDollars, 
     /// <summary>What is charged in the place of <see cref="Total"/> where the caller's own provider key has paid that; null where the gateway's has.</summary>
     public Money? ByokFee { get; init; }
 
+    /// <summary>What the gateway's own plugins cost, such as a search: charged whoever's key pays for the answer.</summary>
+    public Money Plugins { get; init; }
+
     /// <summary>What the account is charged.</summary>
-    public Money Charged => ByokFee ?? Total;
+    public Money Charged => (ByokFee ?? Total) + Plugins;
 }

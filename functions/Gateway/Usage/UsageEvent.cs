@@ -72,6 +72,13 @@ public sealed record UsageEvent
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int CompletionMedia { get; init; }
 
+    /// <summary>Results that the gateway's own search has brought.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SearchResults { get; init; }
+
+    /// <summary>Who has searched for the gateway; null for nobody.</summary>
+    public string? SearchEngine { get; init; }
+
     public TokenUsage Usage { get; init; } = TokenUsage.None;
 
     /// <summary>True when the provider sent no usage and the counts are the gateway's estimate.</summary>

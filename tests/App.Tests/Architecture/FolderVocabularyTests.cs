@@ -11,6 +11,7 @@ public sealed class FolderVocabularyTests
         "Chat",
         "Completions",
         "Credits",
+        "Documents",
         "Embeddings",
         "Errors",
         "Fetching",

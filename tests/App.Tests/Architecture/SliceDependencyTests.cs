@@ -11,6 +11,7 @@ public sealed partial class SliceDependencyTests
         ["Telemetry"] = [],
         ["Credits"] = ["Errors", "Storage", "Telemetry"],
         ["Requests"] = ["Errors"],
+        ["Documents"] = ["Providers"],
         ["Fetching"] = ["Errors", "Requests"],
         ["Translation"] = ["Errors", "Requests"],
         ["Storage"] = ["Errors", "Telemetry"],

@@ -28,4 +28,29 @@ public sealed class PluginTests : EndToEndTests
         Assert.Equal(text.Text, raw.Text);
         Assert.Equal((decimal)raw.Json["usage"]!["cost"]!, (decimal)healed.Json["usage"]!["cost"]!);
     }
+
+    [Fact]
+    public async Task Without_a_search_engine_the_scripted_one_is_there_to_try_it_with()
+    {
+        var answer = await _product.Caller.CompleteAsync(Ask.For("scripted/echo:online", "one two", extra: "\"plugins\":[{\"id\":\"web\",\"max_results\":2}]"), Cancellation);
+
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Assert.StartsWith("one two", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["https://scripted.example/1", "https://scripted.example/2"],
+            answer.Json["choices"]![0]!["message"]!["annotations"]!.AsArray().Select(static annotation => (string?)annotation!["url_citation"]!["url"]));
+    }
+
+    [Theory]
+    [InlineData("moderation")]
+    [InlineData("file-parser")]
+    public async Task What_has_no_key_says_so(string plugin)
+    {
+        var extra = plugin == "moderation" ? "{\"id\":\"moderation\"}" : "{\"id\":\"file-parser\",\"pdf\":{\"engine\":\"mistral-ocr\"}}";
+        var answer = await _product.Caller.CompleteAsync(
+            $$$"""{"model":"scripted/echo","plugins":[{{{extra}}}],"messages":[{"role":"user","content":[{"type":"file","file":{"file_data":"data:application/pdf;base64,JVBERi0="}}]}]}""", Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains("has no key", answer.Message, StringComparison.Ordinal);
+    }
 }

@@ -12,6 +12,13 @@ public sealed class PluggedProduct(SharedStorage storage) : Product(storage)
     {
         ["Fetching__AllowLocal"] = "true",
         ["Fetching__LargestFile"] = "5000000",
+        ["Search__Url"] = Tools.Address + "/exa/search",
+        ["Search__Key"] = "search-key",
+        ["Search__PricePerThousandResults"] = "5",
+        ["OPENAI_API_KEY"] = "moderation-key",
+        ["Providers__openai__BaseUrl"] = Tools.Address + "/openai/v1/",
+        ["MISTRAL_API_KEY"] = "ocr-key",
+        ["Providers__mistral__BaseUrl"] = Tools.Address + "/mistral/v1/",
     };
 
     /// <summary>Models <c>raw/text</c>, <c>raw/files</c> and <c>raw/searching</c>: one that reads text alone, one that takes files, and one whose provider searches.</summary>

@@ -23,7 +23,7 @@ public sealed class ChatRequestReaderTests
     [InlineData("{\"model\":\"\\ud800\",\"messages\":[{}]}", "surrogate")]
     [InlineData("{\"model\":\"m\",\"messages\":[{}],\"provider\":[]}", "\"provider\" must be an object")]
     [InlineData("{\"model\":\"m\",\"messages\":[{}],\"provider\":{\"order\":\"a\"}}", "\"provider.order\" must be an array")]
-    [InlineData("{\"model\":\"m\",\"messages\":[{}],\"plugins\":[{\"id\":\"web\"}]}", "The plugin web is not served")]
+    [InlineData("{\"model\":\"m\",\"messages\":[{}],\"plugins\":[{\"id\":\"web-fetch\"}]}", "The plugin web-fetch is not served")]
     [InlineData("{\"model\":\"m\",\"messages\":[{}],\"preset\":\"p\"}", "\"preset\" is not served")]
     public void Refuses_with_the_field_named(string json, string message)
     {

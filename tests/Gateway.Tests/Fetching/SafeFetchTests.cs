@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Interchange.Gateway.Tests.Fetching;
 
 /// <summary>What a caller names is fetched from the public internet alone, and in bounds. A public host is one of this machine's ports here.</summary>
+[Collection(MeasuredCollection.Name)]
 public sealed class SafeFetchTests
 {
     private static readonly IPAddress Public = IPAddress.Parse("93.184.216.34");

@@ -81,7 +81,8 @@ internal sealed class ChatAdmission(CreditEscrow escrow)
             request.Choices,
             OwnTerms(run, step),
             takesBound,
-            (step.Own is null || run.Byok.Rules.Percent == 0) && SeenOutput.IsWhole(request, step));
+            (step.Own is null || run.Byok.Rules.Percent == 0) && SeenOutput.IsWhole(request, step),
+            beside: run.Extras.Cost);
     }
 
     private static OwnKeyTerms? OwnTerms(ChatRun run, RouteStep step) =>

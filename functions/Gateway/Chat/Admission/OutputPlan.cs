@@ -38,6 +38,7 @@ internal sealed class OutputPlan : ISpendPlan
     private readonly OwnKeyTerms? _own;
     private readonly bool _takesBound;
     private readonly bool _grows;
+    private readonly Money _beside;
 
     /// <param name="endpoint">Where the request would go.</param>
     /// <param name="promptTokens">At least what the provider can count.</param>
@@ -48,6 +49,7 @@ internal sealed class OutputPlan : ISpendPlan
     /// <param name="takesBound">False where the endpoint cannot be told to make less: it is tried only when all it can make is affordable.</param>
     /// <param name="grows">The output is watched as it comes, so that more can be reserved in time, or the answer ended.</param>
     /// <param name="media">What of images and sound is asked for; null for nothing.</param>
+    /// <param name="beside">What is charged beside the answer, whoever's key pays for that: what plugins cost.</param>
     public OutputPlan(
         ModelEndpoint endpoint,
         long promptTokens,
@@ -57,7 +59,8 @@ internal sealed class OutputPlan : ISpendPlan
         OwnKeyTerms? own = null,
         bool takesBound = true,
         bool grows = false,
-        MediaSize? media = null)
+        MediaSize? media = null,
+        Money beside = default)
     {
         var pricing = endpoint.Pricing;
         var prompt = Dearest(pricing.Prompt, pricing.InputCacheWrite, pricing.InputCacheWriteOneHour, pricing.AudioInput, pricing.AudioInputCacheRead, pricing.ImageToken);
@@ -74,6 +77,7 @@ internal sealed class OutputPlan : ISpendPlan
         }
 
         _fixed = ((promptTokens * prompt) + request + (images * image) + (media?.Dollars(pricing) ?? 0)) * Nanos;
+        _fixed += own is null ? beside.NanoDollars : 0;
         _perToken = completion * choices * Nanos;
         var known = endpoint.MaxCompletionTokens ?? endpoint.ContextLength;
         _full = Math.Min(maxTokens ?? long.MaxValue, Math.Max(known ?? UnknownMost, 1));
@@ -83,10 +87,11 @@ internal sealed class OutputPlan : ISpendPlan
         _own = own;
         _takesBound = takesBound;
         _grows = grows;
+        _beside = beside;
     }
 
     /// <summary>True when nothing that may happen costs anything.</summary>
-    public bool IsFree => _fixed == 0 && _perToken == 0;
+    public bool IsFree => _fixed == 0 && _perToken == 0 && _beside == default;
 
     /// <summary>What the least output that is of use spends, with the prompt.</summary>
     public SpendAmount Lowest => AmountOf(Cost(_least));
@@ -166,6 +171,15 @@ internal sealed class OutputPlan : ISpendPlan
             return room.Counted < room.Plain ? room.Counted : room.Plain;
         }
 
+        if (_beside != default)
+        {
+            room = new SpendRoom(room.Plain - _beside, room.Counted - _beside);
+            if (room.Plain < default(Money))
+            {
+                return room.Plain;
+            }
+        }
+
         if (own.Percent == 0)
         {
             return room.Counted;
@@ -187,7 +201,7 @@ internal sealed class OutputPlan : ISpendPlan
         }
 
         var above = Math.Max(list.NanoDollars - own.Waived.NanoDollars, 0);
-        return new SpendAmount(new Money((long)decimal.Ceiling(above * own.Percent / 100)), list);
+        return new SpendAmount(new Money((long)decimal.Ceiling(above * own.Percent / 100)) + _beside, list);
     }
 
     private long TokensIn(Money amount) => amount.NanoDollars < _fixed ? -1

@@ -1,3 +1,5 @@
+using Interchange.Gateway.Chat.Plugins;
+
 namespace Interchange.Gateway.Chat.Durable;
 
 /// <summary>A chat request as it was accepted, beside its body. Never changed.</summary>
@@ -25,6 +27,9 @@ internal sealed record ChatOrder
 
     /// <summary>What the dialect's encoder has to know of the request; null for nothing.</summary>
     public string? DialectState { get; init; }
+
+    /// <summary>What plugins have found for the request; null for nothing.</summary>
+    public PromptExtras? Extras { get; init; }
 
     /// <summary>The batch that the request is a line of; null for a request of its own.</summary>
     public BatchedOrder? Batch { get; init; }

@@ -1,4 +1,5 @@
 using Interchange.Gateway.Chat.Dialects;
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Jobs.Webhooks;
@@ -105,6 +106,7 @@ internal sealed class DurableChat(
             ApiType = run.ApiType,
             Dialect = run.Dialect?.Name,
             DialectState = run.Dialect?.State,
+            Extras = ReferenceEquals(run.Extras, PromptExtras.None) ? null : run.Extras,
         };
         if (webhook is not null)
         {

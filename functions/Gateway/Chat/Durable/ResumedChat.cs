@@ -68,6 +68,11 @@ internal sealed class ResumedChat : IDisposable
                 Byok = parts.Byok,
                 LongestRateLimitWait = parts.LongestRateLimitWait,
             };
+            if (order.Extras is { } extras)
+            {
+                run.Prepared(run.Request, plan, extras);
+            }
+
             run.Resume(
                 progress.Attempts.Select(static attempt => attempt.Restore()),
                 progress.Record is { } record ? UsageEventJson.ReadRecord(System.Text.Encoding.UTF8.GetBytes(record)).Attempts : [],

@@ -249,7 +249,7 @@ public sealed partial class TryEndpoint
         JobKey job, ChatOrder accepted, OrderPlace? place, ResumedChat chat, GatewayError error, JobState state, CancellationToken stopping)
     {
         var unanswered = chat.Run.Unanswered();
-        var result = await ResultOf(error with { RoutingRecord = chat.Run.RoutingRecordOf(unanswered) }, state, chat);
+        var result = await ResultOf(chat.Run.Told(error) with { RoutingRecord = chat.Run.RoutingRecordOf(unanswered) }, state, chat);
         return await EndAsync(
             job,
             await _results.KeepAsync(

@@ -1,3 +1,5 @@
+using Interchange.Gateway.Chat.Plugins.Searching;
+
 namespace Interchange.Gateway.Chat.Plugins;
 
 /// <summary>What a request wants done to it and to its answer beside being routed.</summary>
@@ -11,4 +13,22 @@ internal sealed record PluginWishes
 
     /// <summary>Whether a conversation that is too long is shortened in its middle: <c>context-compression</c>. Null when not said.</summary>
     public bool? Compresses { get; init; }
+
+    /// <summary>How files are read: <c>file-parser</c>. Null when not said.</summary>
+    public FileEngine? Files { get; init; }
+
+    /// <summary>Whether files are left as they are, whatever the model takes: <c>file-parser</c>, switched off.</summary>
+    public bool LeavesFiles { get; init; }
+
+    /// <summary>What is searched on the web: <c>web</c>. Null when not said.</summary>
+    public SearchWish? Search { get; init; }
+
+    /// <summary>Whether nothing is searched, whatever the model's name says: <c>web</c>, switched off.</summary>
+    public bool LeavesWeb { get; init; }
+
+    /// <summary>Whether what is asked is looked at by a moderator first: <c>moderation</c>.</summary>
+    public bool Moderates { get; init; }
+
+    /// <summary>Whether something is to be done to the request before anybody is asked, whatever the model.</summary>
+    public bool ChangeTheRequest => Moderates || Search is not null || Files is FileEngine.Text or FileEngine.Recognised;
 }

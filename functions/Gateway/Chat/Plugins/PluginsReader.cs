@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interchange.Gateway.Chat.Plugins.Searching;
 using Interchange.Gateway.Errors;
 
 namespace Interchange.Gateway.Chat.Plugins;
@@ -9,7 +10,7 @@ internal static class PluginsReader
     private const int MaxDepth = 64;
 
     private static readonly string[] NotServed =
-        ["web", "web-fetch", "file-parser", "moderation", "auto-router", "auto-beta-router", "pareto-router", "fusion", "switchyard-router"];
+        ["web-fetch", "auto-router", "auto-beta-router", "pareto-router", "fusion", "switchyard-router"];
 
     /// <exception cref="GatewayException">400: not the documented form, or a plugin that this gateway does not have.</exception>
     public static PluginWishes Read(ChatDocument document)
@@ -57,13 +58,19 @@ internal static class PluginsReader
                 }
 
                 return wishes with { Compresses = enabled };
+            case "file-parser":
+                return wishes with { Files = FilePlugin.EngineOf(plugin), LeavesFiles = !enabled };
+            case "web":
+                return wishes with { Search = enabled ? SearchPlugin.Read(plugin) : null, LeavesWeb = !enabled };
+            case "moderation":
+                return wishes with { Moderates = enabled };
             default:
                 // What is switched off and is not here is as the caller wants it.
                 return !enabled && NotServed.Contains(id, StringComparer.Ordinal)
                     ? wishes
                     : throw Invalid(NotServed.Contains(id, StringComparer.Ordinal)
                         ? $"The plugin {id} is not served by this gateway. Remove it, or send it with \"enabled\": false."
-                        : "\"plugins\" names one that this gateway does not know. It has response-healing and context-compression.");
+                        : "\"plugins\" names one that this gateway does not know. It has file-parser, web, moderation, response-healing and context-compression.");
         }
     }
 
@@ -90,5 +97,5 @@ internal static class PluginsReader
         }
     }
 
-    private static GatewayException Invalid(string message) => new(GatewayError.InvalidRequest(message));
+    internal static GatewayException Invalid(string message) => new(GatewayError.InvalidRequest(message));
 }

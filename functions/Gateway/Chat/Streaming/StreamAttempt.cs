@@ -294,6 +294,11 @@ internal sealed class StreamAttempt : ChatAttempt
             return false;
         }
 
+        if (!Committed && _run.TakeAnnotations() is { IsEmpty: false } found)
+        {
+            await _response.WriteAsync(StreamEvents.Annotations(Identity, Facts.Created ?? _run.CreatedAt.ToUnixTimeSeconds(), found));
+        }
+
         Committed = true;
         Continuation?.Delivered(all: length == _held.Length);
         _run.ContentArrived();

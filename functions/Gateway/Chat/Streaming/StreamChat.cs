@@ -20,7 +20,7 @@ internal sealed class StreamChat(FallbackChain chain, UsageOutbox outbox, ChatTe
             var unanswered = await ChatEnd.RecordUnansweredAsync(run, outbox, telemetry);
             if (end.Error is { } error)
             {
-                var told = error with { RoutingRecord = run.RoutingRecordOf(unanswered) };
+                var told = run.Told(error) with { RoutingRecord = run.RoutingRecordOf(unanswered) };
                 await TellAsync(run, http, response, run.Plan.Steps[run.Attempts[^1].Step], told);
             }
 

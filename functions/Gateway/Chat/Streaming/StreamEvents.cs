@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Translation.Answers;
 using Interchange.Gateway.Usage;
 
 namespace Interchange.Gateway.Chat.Streaming;
@@ -71,6 +73,39 @@ internal static class StreamEvents
                 UsageJson.Write(json, usage, cost, default);
             }
 
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n\n"u8);
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>What plugins have found for the request, as a chunk of its own.</summary>
+    public static ReadOnlyMemory<byte> Annotations(AnswerIdentity identity, long created, ImmutableArray<string> annotations)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        buffer.Write("data: "u8);
+        using (var json = new Utf8JsonWriter(buffer, ChatJson.Readable))
+        {
+            WriteHead(json, identity, created);
+            json.WriteStartArray("choices");
+            json.WriteStartObject();
+            json.WriteNumber("index", 0);
+            json.WriteStartObject("delta");
+            json.WriteString("role", "assistant");
+            json.WriteString("content", "");
+            json.WriteStartArray("annotations");
+            foreach (var annotation in annotations)
+            {
+                json.WriteRawValue(annotation);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteNull("finish_reason");
+            json.WriteNull("native_finish_reason");
+            json.WriteEndObject();
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

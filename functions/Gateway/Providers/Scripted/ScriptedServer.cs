@@ -56,6 +56,8 @@ internal sealed class ScriptedServer(TimeProvider time, CancellationToken stoppi
         {
             case ("GET", "/v1/models"):
                 return ScriptReply.Document(ModelList());
+            case ("POST", ScriptedSearch.Path):
+                return await DocumentAsync(context.Request, ScriptedSearch.Answer, cancellationToken);
             case ("GET", "/v1/bills"):
                 return ScriptReply.Document(_bills.List());
             case ("POST", "/v1/embeddings"):

@@ -1,4 +1,5 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Providers.Search;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Interchange.Gateway.Providers.Scripted;
@@ -12,6 +13,8 @@ public static class ScriptedServices
         services.AddSingleton<ScriptedProvider>();
         services.AddSingleton<IProviderSource>(static provider => provider.GetRequiredService<ScriptedProvider>());
         services.AddSingleton<ICatalogSource>(static provider => provider.GetRequiredService<ScriptedProvider>());
+        services.AddSingleton<ISearchEngine>(static provider => new ScriptedSearch(
+            provider.GetRequiredService<ScriptedProvider>(), provider.GetRequiredService<SearchOptions>(), provider.GetRequiredService<ProviderService>()));
         services.AddHostedService(static provider => provider.GetRequiredService<ScriptedProvider>());
         return services;
     }

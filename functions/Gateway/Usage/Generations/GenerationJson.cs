@@ -92,9 +92,9 @@ internal static class GenerationJson
         json.WriteNumber("num_media_prompt", usageEvent.PromptMedia);
         json.WriteNumber("num_media_completion", usageEvent.CompletionMedia);
         json.WriteNumber("num_input_audio_prompt", usageEvent.PromptAudios);
-        WriteNumber(json, "num_search_results", usageEvent.Usage.SearchResults is > 0 and var results ? results : null);
+        WriteNumber(json, "num_search_results", usageEvent.Usage.SearchResults + usageEvent.SearchResults is > 0 and var results ? results : null);
         json.WriteNull("num_fetches");
-        json.WriteNull("web_search_engine");
+        json.WriteString("web_search_engine", usageEvent.SearchEngine);
     }
 
     private static void WriteCost(Utf8JsonWriter json, UsageEvent usageEvent)

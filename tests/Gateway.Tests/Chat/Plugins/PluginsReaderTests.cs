@@ -12,15 +12,32 @@ public sealed class PluginsReaderTests
     [InlineData(",\"plugins\":[{\"id\":\"response-healing\",\"enabled\":false}]", false, null)]
     [InlineData(",\"plugins\":[{\"id\":\"context-compression\",\"engine\":\"middle-out\"},{\"id\":\"response-healing\"}]", true, true)]
     [InlineData(",\"plugins\":[{\"id\":\"context-compression\",\"enabled\":false}]", false, false)]
-    [InlineData(",\"plugins\":[{\"id\":\"web\",\"enabled\":false}]", false, null)]
+    [InlineData(",\"plugins\":[{\"id\":\"web-fetch\",\"enabled\":false}]", false, null)]
     [InlineData(",\"transforms\":[\"middle-out\"]", false, true)]
     public void Wishes_are_read(string extra, bool heals, bool? compresses) =>
         Assert.Equal(new PluginWishes { Heals = heals, Compresses = compresses }, Read(extra));
 
     [Theory]
+    [InlineData("{\"id\":\"file-parser\"}", null, false)]
+    [InlineData("{\"id\":\"file-parser\",\"enabled\":false}", null, true)]
+    [InlineData("{\"id\":\"file-parser\",\"pdf\":{}}", null, false)]
+    [InlineData("{\"id\":\"file-parser\",\"pdf\":{\"engine\":\"native\"}}", "Native", false)]
+    [InlineData("{\"id\":\"file-parser\",\"pdf\":{\"engine\":\"pdf-text\"}}", "Text", false)]
+    [InlineData("{\"id\":\"file-parser\",\"pdf\":{\"engine\":\"cloudflare-ai\"}}", "Text", false)]
+    [InlineData("{\"id\":\"file-parser\",\"pdf\":{\"engine\":\"mistral-ocr\"}}", "Recognised", false)]
+    public void How_files_are_read_is_read(string plugin, string? engine, bool leaves)
+    {
+        var wishes = Read($",\"plugins\":[{plugin}]");
+
+        Assert.Equal((engine, leaves), (wishes.Files?.ToString(), wishes.LeavesFiles));
+    }
+
+    [Theory]
+    [InlineData(",\"plugins\":[{\"id\":\"file-parser\",\"pdf\":7}]", "\"pdf\"")]
+    [InlineData(",\"plugins\":[{\"id\":\"file-parser\",\"pdf\":{\"engine\":\"tesseract\"}}]", "\"pdf.engine\"")]
     [InlineData(",\"plugins\":{}", "\"plugins\" must be an array")]
     [InlineData(",\"plugins\":[7]", "\"id\"")]
-    [InlineData(",\"plugins\":[{\"id\":\"web\"}]", "The plugin web is not served")]
+    [InlineData(",\"plugins\":[{\"id\":\"web-fetch\"}]", "The plugin web-fetch is not served")]
     [InlineData(",\"plugins\":[{\"id\":\"mine\"}]", "does not know")]
     [InlineData(",\"plugins\":[{\"id\":\"mine\",\"enabled\":false}]", "does not know")]
     [InlineData(",\"plugins\":[{\"id\":\"context-compression\",\"engine\":\"head\"}]", "\"engine\"")]
