@@ -42,7 +42,7 @@ internal static class PdfFiles
             StringComparison.Ordinal));
     }
 
-    private static Stream Blanks(int megabytes) => new BlankStream(megabytes * 1024L * 1024L);
+    private static BlankStream Blanks(int megabytes) => new BlankStream(megabytes * 1024L * 1024L);
 
     private static byte[] Deflate(Stream plain)
     {

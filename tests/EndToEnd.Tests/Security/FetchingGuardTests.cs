@@ -1,5 +1,4 @@
 using System.Net;
-using Interchange.EndToEnd.Tests.Callers;
 using Interchange.EndToEnd.Tests.Processes;
 using Interchange.EndToEnd.Tests.Upstreams;
 

@@ -203,7 +203,7 @@ public sealed class SafeFetchTests
         {
             context.Response.ContentLength = 2_000_000;
             await context.Response.Body.FlushAsync(context.RequestAborted);
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         using var fetch = Fetch(server, _ => [Public], new FetchOptions { LargestFile = 1_000_000 });
 
@@ -247,7 +247,7 @@ public sealed class SafeFetchTests
             await context.Response.Body.WriteAsync("a"u8.ToArray(), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
             begun.SetResult();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         using var fetch = Fetch(server, _ => [Public]);
 

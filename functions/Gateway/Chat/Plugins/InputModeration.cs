@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Moderation;
+using Interchange.Gateway.Requests;
 
 namespace Interchange.Gateway.Chat.Plugins;
 
@@ -62,28 +63,23 @@ internal sealed class InputModeration(IModerator moderator)
     {
         for (var start = 0; start < text.Length;)
         {
-            var length = Math.Min(LongestText, text.Length - start);
-            length -= start + length < text.Length && char.IsHighSurrogate(text[start + length - 1]) ? 1 : 0;
+            var length = TextCut.LengthFrom(text, start, LongestText);
             yield return text.Substring(start, length);
             start += length;
         }
     }
 
-    private GatewayException Flagged(Verdict verdict, string text, string model)
-    {
-        var length = Math.Min(text.Length, LongestShown);
-        length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
-        return new GatewayException(new GatewayError(403, ErrorType.ContentPolicyViolation, "The request was flagged by moderation, and nothing was sent. \"metadata\" says why.")
+    private GatewayException Flagged(Verdict verdict, string text, string model) => new(
+        new GatewayError(403, ErrorType.ContentPolicyViolation, "The request was flagged by moderation, and nothing was sent. \"metadata\" says why.")
         {
             Metadata = new JsonObject
             {
                 ["reasons"] = new JsonArray([.. verdict.Reasons.Select(static reason => (JsonNode)reason)]),
-                ["flagged_input"] = text[..length],
+                ["flagged_input"] = TextCut.To(text, LongestShown),
                 ["provider_name"] = moderator.Name,
                 ["model_slug"] = model,
             },
         });
-    }
 
     private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

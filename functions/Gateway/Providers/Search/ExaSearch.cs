@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Interchange.Gateway.Requests;
 
 namespace Interchange.Gateway.Providers.Search;
 
@@ -67,9 +68,7 @@ internal sealed class ExaSearch(SearchOptions options, ProviderService service) 
         }
 
         var text = TextOf(result, "text") ?? Highlights(result) ?? TextOf(result, "summary") ?? "";
-        var length = Math.Min(text.Length, mostCharacters);
-        length -= length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
-        return new SearchResult(url, TextOf(result, "title") is { Length: > 0 } title ? title : url, text[..length]);
+        return new SearchResult(url, TextOf(result, "title") is { Length: > 0 } title ? title : url, TextCut.To(text, mostCharacters));
     }
 
     private static string? Highlights(JsonElement result) =>

@@ -4,7 +4,6 @@ using Interchange.Gateway.Fetching;
 using Interchange.Gateway.Tests.Fetching;
 using Interchange.Gateway.Translation;
 using Interchange.Gateway.Translation.Prompt;
-using Microsoft.AspNetCore.Http;
 
 namespace Interchange.Gateway.Tests.Chat.Media;
 

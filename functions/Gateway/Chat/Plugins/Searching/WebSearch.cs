@@ -7,6 +7,7 @@ using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Search;
+using Interchange.Gateway.Requests;
 using Interchange.Gateway.Translation.Answers;
 
 namespace Interchange.Gateway.Chat.Plugins.Searching;
@@ -110,10 +111,7 @@ internal sealed class WebSearch(IEnumerable<ISearchEngine> engines, ProviderRegi
             JsonArray parts => string.Join('\n', parts.OfType<JsonObject>().Select(static part => TextOf(part["text"])).OfType<string>()),
             _ => "",
         };
-        text = text.Trim();
-        var length = Math.Min(text.Length, LongestQuery);
-        length -= length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
-        return text[..length];
+        return TextCut.To(text.Trim(), LongestQuery);
     }
 
     private static int Characters(JsonObject root) => TextOf((root["web_search_options"] as JsonObject)?["search_context_size"]) switch
