@@ -8,12 +8,17 @@ namespace Interchange.Gateway.Catalog;
 /// <summary>Pure: the built-in catalog and the contributions make one snapshot.</summary>
 internal static class CatalogMerge
 {
+    /// <summary>Who serves models only under names that the operator gives them: what others know of its endpoints is no address.</summary>
+    private const string NamesDeployments = "azure";
+
     public static CatalogSnapshot Merge(BuiltInCatalog builtIn, IReadOnlyList<CatalogContribution> contributions)
     {
         var models = new Dictionary<string, Model>(builtIn.Models.Length, StringComparer.OrdinalIgnoreCase);
         foreach (var model in builtIn.Models)
         {
-            models.Add(model.Id, model);
+            models.Add(model.Id, Array.Exists([.. model.Endpoints], static endpoint => endpoint.Provider == NamesDeployments)
+                ? model with { Endpoints = model.Endpoints.RemoveAll(static endpoint => endpoint.Provider == NamesDeployments) }
+                : model);
         }
 
         foreach (var contribution in contributions)

@@ -20,6 +20,9 @@ public sealed record ModelEndpoint
     /// <summary>What the provider calls the model.</summary>
     public required string UpstreamModel { get; init; }
 
+    /// <summary>Where it is asked, such as <c>eu-central-1</c> at Amazon Bedrock or <c>europe-west4</c> at Google Vertex AI; null for where the provider's settings say.</summary>
+    public string? Region { get; init; }
+
     public required Pricing Pricing { get; init; }
 
     /// <summary>Prompt and completion together, in tokens; null when unknown.</summary>

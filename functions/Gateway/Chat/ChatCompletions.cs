@@ -10,7 +10,6 @@ using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Routing;
-using Interchange.Gateway.Translation;
 using Interchange.Gateway.Usage.Byok;
 using Microsoft.AspNetCore.Http;
 
@@ -101,7 +100,7 @@ public sealed class ChatCompletions
         await using var answer = new DialectBody(context.Response, translated.Encoder);
         try
         {
-            await HandleAsync(context, jobs, caller, translated.Chat, arrived, (new DialectOfRun(dialect.Name, translated.State), translated.Native));
+            await HandleAsync(context, jobs, caller, translated.Chat, arrived, (new DialectOfRun(dialect.Name, translated.State), translated));
         }
         finally
         {
@@ -110,13 +109,14 @@ public sealed class ChatCompletions
     }
 
     private async Task HandleAsync(
-        HttpContext context, IJobRuns jobs, Caller caller, PooledBody body, long arrived, (DialectOfRun Dialect, NativeRequest? Native)? dialect = null)
+        HttpContext context, IJobRuns jobs, Caller caller, PooledBody body, long arrived, (DialectOfRun Dialect, DialectRequest Request)? dialect = null)
     {
         using var document = ChatDocument.Parse(body);
         var request = ChatRequestReader.Read(document) with { IsTranslated = dialect is not null };
 
         // A healed answer is the gateway's own words.
-        request = request.Plugins.Heals ? request : request with { Native = dialect?.Native };
+        request = request.Plugins.Heals ? request : request with { Native = dialect?.Request.Native };
+        dialect?.Request.Encoder.Expect(request.Needs.LikelyPromptTokens);
         if (ContextFit.Fit(document, request, _catalog, out var leftOut) is { } shorter)
         {
             using var fitting = ChatDocument.Parse(shorter);

@@ -13,6 +13,8 @@ internal static class RequestNeedsReader
     /// <summary>Few texts have more bytes per token than this, so the estimate leaves no endpoint out that would have had room.</summary>
     private const int MostBytesPerToken = 6;
 
+    private const int UsualBytesPerToken = 4;
+
     private const int MaxDepth = 256;
 
     public static RequestNeeds Read(ChatDocument document, in PromptSize prompt, long? maxTokens)
@@ -30,6 +32,7 @@ internal static class RequestNeedsReader
         {
             Parameters = parameters,
             PromptTokens = TextBytes(document, prompt) / MostBytesPerToken,
+            LikelyPromptTokens = TextBytes(document, prompt) / UsualBytesPerToken,
             MaxTokens = maxTokens,
             Inputs = Inputs(prompt),
         };

@@ -28,10 +28,16 @@ public sealed class MessagesDialect : ICallerDialect
         try
         {
             var read = RequestReader.Read(body.Memory);
+            if (read.Beyond is { } beyond && headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase))
+            {
+                read.Chat.Dispose();
+                throw new GatewayException(GatewayError.InvalidRequest($"This request cannot be answered by a job: a job {beyond} Or leave out the header Prefer: respond-async."));
+            }
+
             var state = read.OmitsThoughts ? OmitsThoughts : null;
             return new DialectRequest(read.Chat, Resume(state))
             {
-                Native = new NativeRequest(NativeRequest.AnthropicMessages, body) { Headers = Betas(headers) },
+                Native = new NativeRequest(NativeRequest.AnthropicMessages, body) { Headers = Betas(headers), Beyond = read.Beyond },
                 State = state,
             };
         }

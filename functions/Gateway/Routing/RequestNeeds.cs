@@ -14,6 +14,9 @@ public sealed record RequestNeeds
     /// <summary>At least so many tokens are in the prompt: an estimate from its bytes that errs on the low side.</summary>
     public long PromptTokens { get; init; }
 
+    /// <summary>So many are likely: texts have four bytes a token, or thereabouts.</summary>
+    public long LikelyPromptTokens { get; init; }
+
     /// <summary>The caller's bound on the output, in tokens; null for none.</summary>
     public long? MaxTokens { get; init; }
 

@@ -67,6 +67,28 @@ public sealed class MessagesTests : EndToEndTests
     }
 
     [Fact]
+    public async Task What_Anthropic_alone_does_is_asked_of_no_other_vendor()
+    {
+        const string servers = "\"mcp_servers\":[{\"type\":\"url\",\"url\":\"https://example.com/sse\",\"name\":\"x\"}]";
+        const string rest = "\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+        var (refused, error) = await SendAsync($"{{\"model\":\"scripted/echo\",{servers},{rest}}}");
+        var (status, body) = await SendAsync($"{{\"model\":\"scripted/echo\",\"fallbacks\":[{{\"model\":\"scripted-anthropic/echo\"}}],{servers},{rest}}}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused);
+        Assert.Contains("mcp_servers", (string?)JsonNode.Parse(error)!["error"]!["message"], StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, "scripted-anthropic/echo"), (status, (string?)JsonNode.Parse(body)!["model"]));
+    }
+
+    [Fact]
+    public async Task A_stream_of_another_vendor_begins_with_the_likely_length_of_the_prompt()
+    {
+        var (_, body) = await SendAsync("""{"model":"scripted/echo","stream":true,"max_tokens":100,"messages":[{"role":"user","content":"one two three four five six seven eight"}]}""");
+
+        Assert.InRange((int)MessagesGrammar.Events(body)[0]["message"]!["usage"]!["input_tokens"]!, 8, 40);
+    }
+
+    [Fact]
     public async Task What_the_wire_cannot_carry_is_refused_with_what_to_do()
     {
         var answer = await _product.Caller.CompleteAsync(

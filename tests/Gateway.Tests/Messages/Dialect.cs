@@ -42,9 +42,10 @@ internal static class Dialect
     /// <param name="chunks">Of the gateway's own.</param>
     public static string Stream(params IEnumerable<string> chunks) => Stream(state: null, chunks);
 
-    public static string Stream(string? state, IEnumerable<string> chunks)
+    public static string Stream(string? state, IEnumerable<string> chunks, long promptTokens = 0)
     {
         var encoder = new MessagesDialect().Resume(state);
+        encoder.Expect(promptTokens);
         using var output = new PooledBody(256);
         foreach (var chunk in chunks)
         {

@@ -37,6 +37,15 @@ public sealed class MessagesEncoderTests
         """;
 
     [Fact]
+    public void A_stream_begins_with_the_likely_length_of_the_prompt_and_ends_with_the_true_one()
+    {
+        var events = MessagesGrammar.Events(Stream(state: null, [Delta("\"content\":\"Hi\""), Delta("", "stop"), End], promptTokens: 123));
+
+        Assert.Equal((123, 0), ((int)events[0]["message"]!["usage"]!["input_tokens"]!, (int)events[0]["message"]!["usage"]!["output_tokens"]!));
+        Assert.Equal(50, (int)events.Single(static e => (string?)e["type"] == "message_delta")["usage"]!["input_tokens"]!);
+    }
+
+    [Fact]
     public void A_stream_obeys_the_grammar_and_says_what_the_same_answer_says_in_one_piece()
     {
         var streamed = MessagesGrammar.Read(Stream(Everything));

@@ -8,6 +8,24 @@ namespace Interchange.Gateway.Tests.Messages;
 public sealed class RequestReaderTests
 {
     [Theory]
+    [InlineData("\"mcp_servers\":[{\"type\":\"url\",\"url\":\"https://example.com/sse\",\"name\":\"x\"}]", "mcp_servers")]
+    [InlineData("\"container\":\"c\"", "container")]
+    [InlineData("\"speed\":\"fast\"", "speed")]
+    [InlineData("\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\"},{\"type\":\"compact_20260112\"}]}", "context_management")]
+    [InlineData("\"mcp_servers\":[],\"container\":null,\"speed\":\"standard\",\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\",\"keep\":\"all\"}]}", null)]
+    public void What_Anthropic_alone_does_keeps_other_vendors_from_being_asked(string members, string? named)
+    {
+        var read = Read($"{{\"model\":\"x/y\",\"messages\":[{{\"role\":\"user\",\"content\":\"Hi\"}}],{members}}}");
+        using var chat = read.Chat;
+        using var native = read.Native!.Body;
+        var beyond = read.Native.Beyond;
+
+        Assert.Equal(named is null, beyond is null);
+        Assert.Contains(named ?? "", beyond ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("example.com", beyond ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("\"max_tokens\":5,\"temperature\":0.50,\"top_p\":0.9,\"top_k\":3,\"stream\":true", """{"model":"x/y","max_tokens":5,"temperature":0.50,"top_p":0.9,"top_k":3,"stream":true}""")]
     [InlineData("\"provider\":{\"only\":[\"a\"]},\"plugins\":[],\"session_id\":\"s\",\"trace\":{},\"route\":\"fallback\",\"cache_control\":{\"type\":\"ephemeral\"}",
         """{"model":"x/y","provider":{"only":["a"]},"plugins":[],"session_id":"s","trace":{},"route":"fallback","cache_control":{"type":"ephemeral"}}""")]

@@ -40,6 +40,10 @@ internal sealed class MessagesGrammar
         return grammar;
     }
 
+    /// <summary>The data of each event, in order.</summary>
+    public static List<JsonObject> Events(string stream) =>
+        [.. stream.Split('\n').Where(static line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(static line => JsonNode.Parse(line["data: ".Length..])!.AsObject())];
+
     private static string Text(JsonNode? node) => (string?)node ?? throw new FormatException("A string is missing.");
 
     private void Take(string block)

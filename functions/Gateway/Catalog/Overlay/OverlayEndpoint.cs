@@ -14,15 +14,17 @@ internal static class OverlayEndpoint
     {
         entry.Object(
             "model", "provider", "upstream", "variant", "prices", "contextLength", "maxPromptTokens", "maxCompletionTokens", "quantization", "supportedParameters",
-            "acceptsPrefill");
+            "acceptsPrefill", "region");
         var model = OverlayReader.ModelId(entry.Required("model", "\"ollama/llama3.2\""));
         var provider = Provider(entry.Required("provider", "\"ollama\""), providers);
-        var variant = entry.Find("variant") is { } node ? OverlayReader.Slug(node) : null;
+        var region = entry.Find("region") is { } place ? Region(place, providers[provider]) : null;
+        var variant = entry.Find("variant") is { } node ? OverlayReader.Slug(node) : region;
         return new ModelEndpoint
         {
             Model = model,
             Provider = provider,
             Tag = variant is null ? provider : $"{provider}/{variant}",
+            Region = region,
             UpstreamModel = entry.Required("upstream", "\"llama3.2:3b\" (what the provider calls the model)").Text(),
             Pricing = OverlayPrices.Read(entry.Required("prices", "\"free\", or {\"prompt\": \"0.15\", \"completion\": \"0.60\"} in US dollars per million tokens")),
             ContextLength = entry.Find("contextLength")?.Tokens(),
@@ -32,6 +34,16 @@ internal static class OverlayEndpoint
             AcceptsPrefill = entry.Find("acceptsPrefill") is { } prefill && OverlayProvider.Boolean(prefill),
             SupportedParameters = (entry.Find("supportedParameters")?.Words(CatalogVocabulary.Parameters.AsSpan()) ?? LeastParameters).ToFrozenSet(StringComparer.Ordinal),
         };
+    }
+
+    private static string Region(OverlayNode node, ProviderDescriptor provider)
+    {
+        if (provider.Wire is not (ProviderWire.BedrockConverse or ProviderWire.Gemini) || provider.Slug == "google-ai-studio")
+        {
+            throw node.Refuse($"is for endpoints of Amazon Bedrock and Google Vertex AI. A region of {provider.Name} is a provider of its own, with its own baseUrl.");
+        }
+
+        return OverlayReader.Slug(node);
     }
 
     private static string Provider(OverlayNode node, IReadOnlyDictionary<string, ProviderDescriptor> providers)

@@ -12,6 +12,12 @@ public interface IAnswerEncoder
     /// </summary>
     void Chunk(ChatAnswer chunk, PooledBody output);
 
+    /// <summary>Says, before the first chunk, how long the prompt is likely to be in tokens: for dialects that tell it before the provider does.</summary>
+    void Expect(long promptTokens)
+    {
+        // Most dialects tell usage at the end alone.
+    }
+
     /// <summary>Appends what the dialect sends into silence, such as <c>ping</c>, or a comment.</summary>
     void KeepAlive(PooledBody output);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Interchange.Gateway.Messages.Answers;
@@ -8,11 +9,12 @@ namespace Interchange.Gateway.Messages.Answers;
 /// </summary>
 internal static class MessageUsage
 {
-    /// <summary>Writes the counts of an answer that has only begun.</summary>
-    public static void WriteNone(Utf8JsonWriter json)
+    /// <summary>Writes the counts of an answer that has only begun: of the prompt what is likely, as the provider has not counted yet.</summary>
+    public static void WriteBegun(Utf8JsonWriter json, long promptTokens)
     {
         json.WriteStartObject("usage");
-        WriteCounts(json, default);
+        using var likely = JsonDocument.Parse(string.Create(CultureInfo.InvariantCulture, $"{{\"prompt_tokens\":{promptTokens}}}"));
+        WriteCounts(json, likely.RootElement);
         json.WriteNull("inference_geo");
         json.WriteString("service_tier", "standard");
         json.WriteEndObject();

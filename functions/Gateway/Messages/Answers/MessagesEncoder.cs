@@ -14,6 +14,10 @@ internal sealed class MessagesEncoder(bool omitsThoughts) : IAnswerEncoder
     private readonly EventWriter _events = new();
     private StreamedMessage? _translated;
     private NativeStream? _native;
+    private long _promptTokens;
+
+    /// <inheritdoc/>
+    public void Expect(long promptTokens) => _promptTokens = promptTokens;
 
     /// <inheritdoc/>
     public void Chunk(ChatAnswer chunk, PooledBody output)
@@ -35,7 +39,7 @@ internal sealed class MessagesEncoder(bool omitsThoughts) : IAnswerEncoder
             return;
         }
 
-        _translated ??= new StreamedMessage(_events, omitsThoughts);
+        _translated ??= new StreamedMessage(_events, omitsThoughts, _promptTokens);
         _translated.Chunk(chunk, output);
     }
 

@@ -7,7 +7,7 @@ namespace Interchange.Gateway.Messages.Answers;
 /// <summary>
 /// A streamed answer, translated: one block is open at a time, each with its start, its deltas and its stop; the end comes with the priced usage. Not thread-safe.
 /// </summary>
-internal sealed class StreamedMessage(EventWriter events, bool omitsThoughts)
+internal sealed class StreamedMessage(EventWriter events, bool omitsThoughts, long promptTokens)
 {
     private readonly CallQueue _calls = new();
     private int _blocks;
@@ -79,7 +79,7 @@ internal sealed class StreamedMessage(EventWriter events, bool omitsThoughts)
                 json.WriteNull("stop_reason");
                 json.WriteNull("stop_sequence");
                 json.WriteNull("stop_details");
-                MessageUsage.WriteNone(json);
+                MessageUsage.WriteBegun(json, promptTokens);
                 json.WriteEndObject();
             },
             output);

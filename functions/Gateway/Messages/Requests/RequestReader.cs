@@ -47,7 +47,7 @@ internal static class RequestReader
 
         var chat = new PooledBody(buffer.WrittenCount);
         chat.Append(buffer.WrittenSpan);
-        return new ReadRequest(chat, OmitsThoughts: root.Find("thinking")?.Text("display") == "omitted");
+        return new ReadRequest(chat, OmitsThoughts: root.Find("thinking")?.Text("display") == "omitted", AnthropicAlone.Of(root));
     }
 
     internal static GatewayException Invalid(string message) => new(GatewayError.InvalidRequest(message));

@@ -21,10 +21,10 @@ internal sealed class BedrockWire(string region) : IProviderWire
     {
         var prompt = call.Prompt;
         var credential = call.Secret is { } secret ? BedrockCredential.Of(secret) : null;
-        var asked = credential?.Region ?? region;
+        var asked = call.Endpoint.Region ?? credential?.Region ?? region;
         if (!BedrockRegions.IsRegion(asked))
         {
-            throw new WireCredentialException("The region of a key of Amazon Bedrock is none.");
+            throw new WireCredentialException("The region of a key or of an endpoint of Amazon Bedrock is none.");
         }
 
         var home = BedrockRegions.For(prompt.Model, asked);

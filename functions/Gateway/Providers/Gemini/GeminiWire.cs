@@ -63,7 +63,7 @@ internal sealed class GeminiWire(ServiceAccountTokens tokens, IProviderSecrets s
         // The settings are about the gateway's own key: an account's key goes to its own project.
         var settings = secrets.Find(call.Provider)?.Reveal() == secret.Reveal() ? vertex : new VertexOptions(null, null);
         var project = settings.Project ?? account.Project;
-        var location = settings.Location ?? account.Location ?? VertexOptions.Global;
+        var location = call.Endpoint.Region ?? settings.Location ?? account.Location ?? VertexOptions.Global;
         if (project is null || !VertexOptions.IsProject(project) || !VertexOptions.IsLocation(location))
         {
             throw new WireCredentialException("A key of Google Vertex AI names no project, or one that cannot be, or a location that cannot be.");

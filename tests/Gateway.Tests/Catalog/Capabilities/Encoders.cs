@@ -36,22 +36,29 @@ internal sealed class Encoders : IDisposable
     };
 
     /// <summary>The body for a request with these members beside the model.</summary>
-    public string Body(ProviderWire wire, string members)
+    public string Body(ProviderWire wire, string members) =>
+
+        // No token service is asked, so that it is done at once.
+        Encoding.UTF8.GetString(_wires[wire].Wire.EncodeAsync(Call(wire, members), CancellationToken.None).GetAwaiter().GetResult().Body.Span);
+
+    /// <summary>Reads a streamed answer; null for the gateway's own form.</summary>
+    public IAnswerDecoder? Decoder(ProviderWire wire) => wire == ProviderWire.OpenAIChat
+        ? null
+        : _wires[wire].Wire.Decode(Call(wire, """ "stream":true,"messages":[{"role":"user","content":"Hello"}] """));
+
+    public void Dispose() => _http.Dispose();
+
+    private WireCall Call(ProviderWire wire, string members)
     {
-        var (encoder, endpoint) = _wires[wire];
-        var call = new WireCall
+        var endpoint = _wires[wire].Endpoint;
+        return new WireCall
         {
             Provider = KnownProviders.All.Single(provider => provider.Slug == endpoint.Provider),
             Endpoint = endpoint,
             Prompt = ChatPromptReader.Read(Encoding.UTF8.GetBytes($$"""{"model":"{{endpoint.UpstreamModel}}",{{members}}}""")),
             Now = DateTimeOffset.UnixEpoch,
         };
-
-        // No token service is asked, so that it is done at once.
-        return Encoding.UTF8.GetString(encoder.EncodeAsync(call, CancellationToken.None).GetAwaiter().GetResult().Body.Span);
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static ModelEndpoint Endpoint(string provider, string model, string upstream) => new()
     {

@@ -13,6 +13,7 @@ public sealed partial class DocumentedOverlayTests
     [InlineData("ollama")]
     [InlineData("servers")]
     [InlineData("endpoints")]
+    [InlineData("regions")]
     public void Every_example_is_accepted(string name) => Assert.NotNull(Example(name));
 
     [Fact]

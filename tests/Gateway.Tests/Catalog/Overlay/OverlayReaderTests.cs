@@ -55,6 +55,23 @@ public sealed class OverlayReaderTests
     }
 
     [Fact]
+    public void A_region_is_an_endpoint_of_its_own()
+    {
+        const string price = "\"prices\": { \"prompt\": \"3\", \"completion\": \"15\" }";
+
+        var endpoints = Read($$"""
+            { "endpoints": [
+              { "model": "acme/x", "provider": "amazon-bedrock", "region": "eu-central-1", "upstream": "eu.x", {{price}} },
+              { "model": "acme/x", "provider": "amazon-bedrock", "region": "eu-west-1", "variant": "west", "upstream": "eu.x", {{price}} },
+              { "model": "acme/x", "provider": "google-vertex", "region": "europe-west4", "upstream": "x", {{price}} }] }
+            """).Contribute().Endpoints;
+
+        Assert.Equal(
+            [("amazon-bedrock/eu-central-1", "eu-central-1"), ("amazon-bedrock/west", "eu-west-1"), ("google-vertex/europe-west4", "europe-west4")],
+            endpoints.Select(static endpoint => (endpoint.Tag, endpoint.Region!)));
+    }
+
+    [Fact]
     public void Prices_are_dollars_per_million_tokens_as_strings_or_numbers()
     {
         var endpoint = Assert.Single(Read("""
@@ -102,6 +119,8 @@ public sealed class OverlayReaderTests
     }
 
     [Theory]
+    [InlineData("""{ "endpoints": [{ "model": "a/b", "provider": "groq", "region": "eu-west-1", "upstream": "b", "prices": "free" }] }""", "$.endpoints[0].region", "provider of its own")]
+    [InlineData("""{ "endpoints": [{ "model": "a/b", "provider": "amazon-bedrock", "region": "evil.example/", "upstream": "b", "prices": "free" }] }""", "$.endpoints[0].region", "is not a slug")]
     [InlineData("""{ "provider": [] }""", "$.provider", "is not known here")]
     [InlineData("""{ "providers": {} }""", "$.providers", "must be an array")]
     [InlineData("""{ "providers": [{ "slug": "x", "baseUrl": "https://x.example", "keySetting": "K", "wire": "smoke" }] }""", "$.providers[0].wire", "openai-chat")]

@@ -69,10 +69,11 @@ public sealed class BedrockWireTests
     [Fact]
     public void Makes_one_key_of_AWS_settings()
     {
-        var secrets = new ConfiguredProviderSecrets(Configuration(("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "a+b/c"), ("AWS_SESSION_TOKEN", "t")));
+        var secrets = new ConfiguredProviderSecrets(Configuration(("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "a+b/c"), ("AWS_SESSION_TOKEN", "t"), ("Providers:amazon-bedrock:Region", "eu-central-1")));
 
         var credential = BedrockCredential.Of(secrets.Find(AmazonBedrock.Descriptor)!);
 
+        Assert.Equal("eu-central-1", credential.Region);
         Assert.Equal(("AKIDEXAMPLE", "a+b/c", "t"), (credential.AccessKey!.AccessKeyId, credential.AccessKey.SecretAccessKey, credential.AccessKey.SessionToken));
     }
 
@@ -82,6 +83,15 @@ public sealed class BedrockWireTests
     public void Makes_no_key_of_half_of_them(string setting) => Assert.Null(new ConfiguredProviderSecrets(Configuration((setting, "x"))).Find(AmazonBedrock.Descriptor));
 
     [Fact]
+    public void Makes_no_key_of_settings_that_are_there_for_something_else() => Assert.Null(
+        new ConfiguredProviderSecrets(Configuration(("AWS_ACCESS_KEY_ID", "x"), ("AWS_SECRET_ACCESS_KEY", "y"), ("AWS_REGION", "eu-west-1"))).Find(AmazonBedrock.Descriptor));
+
+    [Fact]
+    public async Task Goes_where_the_endpoint_says_before_all_else() => Assert.Equal(
+        "bedrock-runtime.eu-west-3.amazonaws.com",
+        (await EncodeAsync("us-east-1", """{"apiKey":"key","region":"ap-southeast-2"}""", "amazon.nova-lite-v1:0", region: "eu-west-3")).Address.Host);
+
+    [Fact]
     public void Prefers_an_API_key() => Assert.Equal(
         "bearer",
         new ConfiguredProviderSecrets(Configuration(("AWS_ACCESS_KEY_ID", "x"), ("AWS_SECRET_ACCESS_KEY", "y"), ("AWS_BEARER_TOKEN_BEDROCK", "bearer"))).Find(AmazonBedrock.Descriptor)!.Reveal());
@@ -89,11 +99,11 @@ public sealed class BedrockWireTests
     private static IConfigurationRoot Configuration(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(static setting => setting.Name, static string? (setting) => setting.Value, StringComparer.Ordinal)).Build();
 
-    private static async Task<WireRequest> EncodeAsync(string region, string key, string model, bool stream = false) => await new BedrockWire(region).EncodeAsync(
+    private static async Task<WireRequest> EncodeAsync(string usual, string key, string model, bool stream = false, string? region = null) => await new BedrockWire(usual).EncodeAsync(
         new WireCall
         {
             Provider = AmazonBedrock.Descriptor,
-            Endpoint = new ModelEndpoint { Provider = "amazon-bedrock", Tag = "amazon-bedrock", Model = "amazon/nova", UpstreamModel = model, Pricing = new Pricing() },
+            Endpoint = new ModelEndpoint { Provider = "amazon-bedrock", Tag = "amazon-bedrock", Model = "amazon/nova", UpstreamModel = model, Region = region, Pricing = new Pricing() },
             Secret = new ProviderSecret(key),
             Prompt = new ChatPrompt { Model = model, Stream = stream, Messages = [new PromptMessage { Role = MessageRole.User, Parts = [new TextPart("Hello")] }] },
             Now = DateTimeOffset.UnixEpoch,

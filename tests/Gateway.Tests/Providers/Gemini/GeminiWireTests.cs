@@ -47,6 +47,17 @@ public sealed class GeminiWireTests : IDisposable
         Assert.DoesNotContain("AIza-secret", Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Asks_Vertex_where_the_endpoint_says_before_all_else()
+    {
+        var call = Call(GoogleVertex.Descriptor, Account());
+
+        var request = await Wire(new VertexOptions(null, "us-central1")).EncodeAsync(call with { Endpoint = call.Endpoint with { Region = "europe-west4" } }, Cancellation);
+
+        Assert.Equal("europe-west4-aiplatform.googleapis.com", request.Address.Host);
+        Assert.Contains("/locations/europe-west4/", request.Address.AbsolutePath, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, null, "https://aiplatform.googleapis.com/v1/projects/own-project/locations/global/publishers/google/models/gemini-2.5-pro:generateContent")]
     [InlineData("other-project", "europe-west4", "https://europe-west4-aiplatform.googleapis.com/v1/projects/other-project/locations/europe-west4/publishers/google/models/gemini-2.5-pro:generateContent")]
