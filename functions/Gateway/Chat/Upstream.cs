@@ -32,7 +32,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
         }
 
         var since = time.GetTimestamp();
-        var wire = wires.Find(step.Provider.Wire);
+        var wire = wires.Find(step.Provider.WireOf(step.Endpoint));
         try
         {
             await media.FetchAsync(found, found.Addresses.Where(address => !Fetches(wire, address)), run.CallerLeft);
@@ -90,7 +90,7 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
                 return (null, refusal);
             }
 
-            var wire = attempt.Path is null ? wires.Find(step.Provider.Wire) : null;
+            var wire = attempt.Path is null ? wires.Find(step.Provider.WireOf(step.Endpoint)) : null;
             if (attempt.Native is { Beyond: { } beyond } native && native.Wire != wire?.NativeDialect)
             {
                 return (null, new ProviderFailure(FailureClass.NotCarried) { ProviderMessage = beyond });

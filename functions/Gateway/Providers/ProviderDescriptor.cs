@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Interchange.Gateway.Catalog;
 
 namespace Interchange.Gateway.Providers;
 
@@ -32,6 +33,9 @@ public sealed record ProviderDescriptor
     public TranscriptionsApi? Transcriptions { get; init; }
 
     public ProviderWire Wire { get; init; } = ProviderWire.OpenAIChat;
+
+    /// <summary>The wires of models whose authors have others than <see cref="Wire"/> at this provider, by author.</summary>
+    public ImmutableDictionary<string, ProviderWire> WiresByAuthor { get; init; } = ImmutableDictionary<string, ProviderWire>.Empty;
 
     public ProviderAuthentication Authentication { get; init; } = ProviderAuthentication.Bearer;
 
@@ -96,4 +100,7 @@ public sealed record ProviderDescriptor
     public string? Headquarters { get; init; }
 
     public ImmutableArray<string> Datacenters { get; init; } = [];
+
+    /// <summary>What an endpoint of the provider's speaks.</summary>
+    public ProviderWire WireOf(ModelEndpoint endpoint) => WiresByAuthor.IsEmpty ? Wire : WiresByAuthor.GetValueOrDefault(endpoint.Model.Split('/')[0], Wire);
 }

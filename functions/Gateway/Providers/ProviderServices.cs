@@ -25,10 +25,13 @@ public static class ProviderServices
     {
         services.TryAddSingleton<IProviderSecrets>(_ => new ConfiguredProviderSecrets(configuration));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderSource, KnownProviders>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<Wires.IProviderWire, Gemini.GeminiWire>(provider => new Gemini.GeminiWire(
+        services.TryAddSingleton<IVertexModels>(provider => new Gemini.VertexModels(
             new Gemini.ServiceAccountTokens(provider.GetRequiredService<UpstreamHttp>(), provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<IProviderSecrets>(),
-            Gemini.VertexOptions.Read(configuration))));
+            Gemini.VertexOptions.Read(configuration)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, Gemini.GeminiWire>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, VertexClaudeWire>(static provider => new VertexClaudeWire(
+            new AnthropicWire(provider.GetRequiredService<ModelCatalog>()), provider.GetRequiredService<IVertexModels>())));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<Wires.IProviderWire, Bedrock.BedrockWire>(_ => new Bedrock.BedrockWire(Bedrock.BedrockOptions.Region(configuration))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, ResponsesWire>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderWire, CohereWire>());

@@ -12,6 +12,9 @@ public enum ProviderWire
     /// <summary>Anthropic's Messages.</summary>
     AnthropicMessages,
 
+    /// <summary>The same of Claude on Google Vertex AI.</summary>
+    VertexAnthropic,
+
     /// <summary>Google's <c>generateContent</c>, of AI Studio and of Vertex AI.</summary>
     Gemini,
 

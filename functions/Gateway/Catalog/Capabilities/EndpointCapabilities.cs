@@ -35,7 +35,7 @@ public sealed record EndpointCapabilities
     /// <param name="provider">Its provider; null for one that is not described.</param>
     public static EndpointCapabilities Of(ModelEndpoint endpoint, ProviderDescriptor? provider)
     {
-        var wire = WireTable.Of(provider?.Wire ?? ProviderWire.OpenAIChat);
+        var wire = WireTable.Of(provider?.WireOf(endpoint) ?? ProviderWire.OpenAIChat);
         var said = ParameterSet.Of(endpoint.SupportedParameters);
         var isKnown = endpoint.SupportedParameters.Count > 0;
         if (wire.PassesAll)

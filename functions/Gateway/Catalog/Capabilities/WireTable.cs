@@ -12,6 +12,19 @@ public static class WireTable
     private static readonly ParameterSet Tools = ParameterSet.Of("tools", "tool_choice");
     private static readonly ParameterSet Formats = ParameterSet.Of("response_format", "structured_outputs");
 
+    private static readonly WireCapabilities Claude = new()
+    {
+        Wire = ProviderWire.AnthropicMessages,
+        Name = "Anthropic Messages",
+        Inputs = InputModalities.Image | InputModalities.File,
+        Files = "PDF and text",
+        Carried = Both(Reasoning, Lengths, Tools, Formats, ParameterSet.Of("temperature", "top_p", "top_k", "stop", "parallel_tool_calls", "verbosity")),
+        Sampling = ParameterSet.Of("top_k", "stop"),
+        Emulated = Formats,
+        StrictTools = true,
+        CacheControl = true,
+    };
+
     /// <summary>In the order of the documentation.</summary>
     public static ImmutableArray<WireCapabilities> All { get; } =
     [
@@ -36,18 +49,8 @@ public static class WireTable
             StrictTools = true,
             FileIds = true,
         },
-        new()
-        {
-            Wire = ProviderWire.AnthropicMessages,
-            Name = "Anthropic Messages",
-            Inputs = InputModalities.Image | InputModalities.File,
-            Files = "PDF and text",
-            Carried = Both(Reasoning, Lengths, Tools, Formats, ParameterSet.Of("temperature", "top_p", "top_k", "stop", "parallel_tool_calls", "verbosity")),
-            Sampling = ParameterSet.Of("top_k", "stop"),
-            Emulated = Formats,
-            StrictTools = true,
-            CacheControl = true,
-        },
+        Claude,
+        Claude with { Wire = ProviderWire.VertexAnthropic, Name = "Claude on Vertex AI" },
         new()
         {
             Wire = ProviderWire.Gemini,

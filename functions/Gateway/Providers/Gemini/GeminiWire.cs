@@ -9,10 +9,9 @@ namespace Interchange.Gateway.Providers.Gemini;
 /// <summary>
 /// Google's <c>generateContent</c>: of AI Studio by key, and of Vertex AI by a service account's token or by key. What is secret travels in a header, never in the address.
 /// </summary>
-internal sealed class GeminiWire(ServiceAccountTokens tokens, IProviderSecrets secrets, VertexOptions vertex) : IProviderWire
+internal sealed class GeminiWire(IVertexModels vertex) : IProviderWire
 {
-    private const string KeyHeader = "x-goog-api-key";
-    private const string Author = "google/";
+    private const string Publisher = "google";
 
     public ProviderWire Wire => ProviderWire.Gemini;
 
@@ -23,14 +22,14 @@ internal sealed class GeminiWire(ServiceAccountTokens tokens, IProviderSecrets s
     public async ValueTask<WireRequest> EncodeAsync(WireCall call, CancellationToken cancellationToken)
     {
         var isVertex = IsVertex(call);
-        if (isVertex && !call.Endpoint.Model.StartsWith(Author, StringComparison.Ordinal))
+        if (isVertex && !call.Endpoint.Model.StartsWith(Publisher + "/", StringComparison.Ordinal))
         {
-            throw new NotCarriedException("is that of Google's own models. Name another provider of this one.");
+            throw new NotCarriedException("is that of Google's own models, and of Claude. Name another provider of this one.");
         }
 
         var prompt = call.Prompt;
         var body = GeminiRequests.Body(prompt, call.Endpoint.MaxCompletionTokens, isVertex);
-        var (models, headers) = await TargetAsync(call, isVertex, cancellationToken);
+        var (models, headers) = isVertex ? await vertex.FindAsync(call, Publisher, cancellationToken) : OfStudio(call);
         var method = prompt.Stream ? "streamGenerateContent?alt=sse" : "generateContent";
 
         // Put together as text: what stands before the colon would be taken for the scheme of an address of its own.
@@ -50,26 +49,6 @@ internal sealed class GeminiWire(ServiceAccountTokens tokens, IProviderSecrets s
 
     private static bool IsVertex(WireCall call) => call.Provider.Authentication == ProviderAuthentication.GoogleServiceAccount;
 
-    private async ValueTask<(Uri Models, IReadOnlyList<KeyValuePair<string, string>> Headers)> TargetAsync(WireCall call, bool isVertex, CancellationToken cancellationToken)
-    {
-        var baseUrl = call.Provider.BaseUrl;
-        if (!isVertex || call.Secret is not { IsJson: true } secret)
-        {
-            return (isVertex ? VertexAddress.Models(baseUrl) : new Uri(baseUrl, "models/"), call.Secret is { } key ? [new(KeyHeader, key.Reveal())] : []);
-        }
-
-        var account = ServiceAccount.Of(secret.Reveal(), allowsLoopback: baseUrl.IsLoopback);
-
-        // The settings are about the gateway's own key: an account's key goes to its own project.
-        var settings = secrets.Find(call.Provider)?.Reveal() == secret.Reveal() ? vertex : new VertexOptions(null, null);
-        var project = settings.Project ?? account.Project;
-        var location = call.Endpoint.Region ?? settings.Location ?? account.Location ?? VertexOptions.Global;
-        if (project is null || !VertexOptions.IsProject(project) || !VertexOptions.IsLocation(location))
-        {
-            throw new WireCredentialException("A key of Google Vertex AI names no project, or one that cannot be, or a location that cannot be.");
-        }
-
-        var token = await tokens.FindAsync(secret, account, cancellationToken);
-        return (VertexAddress.Models(baseUrl, project, location), [new("Authorization", $"Bearer {token}")]);
-    }
+    private static VertexTarget OfStudio(WireCall call) => new(
+        new Uri(call.Provider.BaseUrl, "models/"), call.Secret is { } key ? [new(VertexModels.KeyHeader, key.Reveal())] : []);
 }

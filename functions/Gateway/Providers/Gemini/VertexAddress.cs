@@ -6,11 +6,11 @@ internal static class VertexAddress
     private const string Host = "aiplatform.googleapis.com";
 
     /// <summary>The models of a project in a location, ending in a slash; below the address itself where an operator has set another one.</summary>
-    public static Uri Models(Uri baseUrl, string project, string location) =>
-        new(Base(baseUrl, location), $"projects/{project}/locations/{location}/publishers/google/models/");
+    public static Uri Models(Uri baseUrl, string project, string location, string publisher) =>
+        new(Base(baseUrl, location), $"projects/{project}/locations/{location}/publishers/{publisher}/models/");
 
     /// <summary>The models for an API key, which names its project itself.</summary>
-    public static Uri Models(Uri baseUrl) => new(baseUrl, "publishers/google/models/");
+    public static Uri Models(Uri baseUrl, string publisher) => new(baseUrl, $"publishers/{publisher}/models/");
 
     private static Uri Base(Uri baseUrl, string location)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
 using Interchange.Gateway.Catalog;
-using Interchange.Gateway.Catalog.Capabilities;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.Anthropic;
 using Interchange.Gateway.Providers.Bedrock;
@@ -12,23 +11,20 @@ using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Providers.OpenAIResponses;
 using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Translation.Prompt;
-using Microsoft.Extensions.Configuration;
 
 namespace Interchange.Gateway.Tests.Catalog.Capabilities;
 
 /// <summary>Puts requests into the words of each wire, for a model that takes all there is.</summary>
-internal sealed class Encoders : IDisposable
+internal sealed class Encoders
 {
-    private readonly UpstreamHttp _http = new();
     private readonly Dictionary<ProviderWire, (IProviderWire Wire, ModelEndpoint Endpoint)> _wires;
 
     public Encoders() => _wires = new()
     {
         [ProviderWire.OpenAIResponses] = (new ResponsesWire(), Endpoint("openai", "openai/gpt-5", "gpt-5")),
         [ProviderWire.AnthropicMessages] = (new AnthropicWire(new ModelCatalog([])), Endpoint("anthropic", "anthropic/claude-opus-4.5", "claude-opus-4-5")),
-        [ProviderWire.Gemini] = (
-            new GeminiWire(new ServiceAccountTokens(_http, TimeProvider.System), new NoSecrets(), VertexOptions.Read(new ConfigurationBuilder().Build())),
-            Endpoint("google-ai-studio", "google/gemini-3-pro", "gemini-3-pro")),
+        [ProviderWire.VertexAnthropic] = (new VertexClaudeWire(new AnthropicWire(new ModelCatalog([])), new Nowhere()), Endpoint("google-vertex", "anthropic/claude-opus-4.5", "claude-opus-4-5@20251101")),
+        [ProviderWire.Gemini] = (new GeminiWire(new Nowhere()), Endpoint("google-ai-studio", "google/gemini-3-pro", "gemini-3-pro")),
         [ProviderWire.BedrockConverse] = (
             new BedrockWire("us-east-1"), Endpoint("amazon-bedrock", "anthropic/claude-sonnet-4.5", "anthropic.claude-sonnet-4-5-20250929-v1:0")),
         [ProviderWire.CohereChat] = (new CohereWire(), Endpoint("cohere", "cohere/command-a-reasoning", "command-a-reasoning")),
@@ -39,14 +35,12 @@ internal sealed class Encoders : IDisposable
     public string Body(ProviderWire wire, string members) =>
 
         // No token service is asked, so that it is done at once.
-        Encoding.UTF8.GetString(_wires[wire].Wire.EncodeAsync(Call(wire, members), CancellationToken.None).GetAwaiter().GetResult().Body.Span);
+        Encoding.UTF8.GetString(_wires[wire].Wire.EncodeAsync(Call(wire, members), CancellationToken.None).AsTask().GetAwaiter().GetResult().Body.Span);
 
     /// <summary>Reads a streamed answer; null for the gateway's own form.</summary>
     public IAnswerDecoder? Decoder(ProviderWire wire) => wire == ProviderWire.OpenAIChat
         ? null
         : _wires[wire].Wire.Decode(Call(wire, """ "stream":true,"messages":[{"role":"user","content":"Hello"}] """));
-
-    public void Dispose() => _http.Dispose();
 
     private WireCall Call(ProviderWire wire, string members)
     {
@@ -70,8 +64,8 @@ internal sealed class Encoders : IDisposable
         SupportedParameters = CatalogVocabulary.Parameters.ToFrozenSet(StringComparer.Ordinal),
     };
 
-    private sealed class NoSecrets : IProviderSecrets
+    private sealed class Nowhere : IVertexModels
     {
-        public ProviderSecret? Find(ProviderDescriptor provider) => null;
+        public ValueTask<VertexTarget> FindAsync(WireCall call, string publisher, CancellationToken cancellationToken) => new(new VertexTarget(new Uri("https://vertex.example/models/"), []));
     }
 }

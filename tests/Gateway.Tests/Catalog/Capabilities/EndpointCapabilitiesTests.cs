@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Catalog.Capabilities;
-using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 
 namespace Interchange.Gateway.Tests.Catalog.Capabilities;

@@ -6,7 +6,7 @@ using Interchange.Gateway.Translation;
 namespace Interchange.Gateway.Tests.Catalog.Capabilities;
 
 /// <summary>The table says what the wires do: each word of it is put into a request, which is then another one, or not.</summary>
-public sealed class WireTableTests : IDisposable
+public sealed class WireTableTests
 {
     private const string Hello = """ "messages":[{"role":"user","content":"Hello"}] """;
     private const string Tools = """ "tools":[{"type":"function","function":{"name":"a","parameters":{"type":"object"}}},{"type":"function","function":{"name":"b","parameters":{"type":"object"}}}] """;
@@ -83,8 +83,6 @@ public sealed class WireTableTests : IDisposable
     public static TheoryData<ProviderWire> Wires => [.. Translated.Select(static wire => wire.Wire)];
 
     private static IEnumerable<WireCapabilities> Translated => WireTable.All.Where(static wire => !wire.PassesAll);
-
-    public void Dispose() => _encoders.Dispose();
 
     [Fact]
     public void Every_wire_stands_in_the_table_once() => Assert.Equal(Enum.GetValues<ProviderWire>().Order(), WireTable.All.Select(static wire => wire.Wire).Order());

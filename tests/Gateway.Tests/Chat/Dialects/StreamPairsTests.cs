@@ -11,7 +11,7 @@ namespace Interchange.Gateway.Tests.Chat.Dialects;
 /// Every wire to every dialect: wherever the provider's bytes were cut, the gateway's own events are the same, and what each dialect makes of them keeps its grammar and
 /// says the same.
 /// </summary>
-public sealed class StreamPairsTests : IDisposable
+public sealed class StreamPairsTests
 {
     private static readonly string[] Scripts = ["echo", "unicode", "parallel-tools", "signed-reasoning", "refusal", "cached"];
 
@@ -23,8 +23,6 @@ public sealed class StreamPairsTests : IDisposable
     public static TheoryData<string, string> Samples => Of(Scripts);
 
     public static TheoryData<string, string> ShortSamples => Of(Short);
-
-    public void Dispose() => _encoders.Dispose();
 
     [Theory]
     [MemberData(nameof(ShortSamples))]

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Web;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Providers;
+using Interchange.Gateway.Providers.Anthropic;
 using Interchange.Gateway.Providers.Gemini;
 using Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
 using Interchange.Gateway.Providers.Wires;
@@ -45,6 +46,33 @@ public sealed class GeminiWireTests : IDisposable
         Assert.Equal(address, request.Address.AbsoluteUri);
         Assert.Equal([new("x-goog-api-key", "AIza-secret")], request.Headers);
         Assert.DoesNotContain("AIza-secret", Encoding.UTF8.GetString(request.Body.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "rawPredict")]
+    [InlineData(true, "streamRawPredict")]
+    public async Task Asks_for_Claude_on_Vertex_in_Anthropics_words(bool stream, string method)
+    {
+        var call = Call(GoogleVertex.Descriptor, Account(), "claude-sonnet-4-5@20250929", stream, "anthropic");
+
+        var request = await new VertexClaudeWire(new AnthropicWire(new ModelCatalog([])), Vertex()).EncodeAsync(call, Cancellation);
+
+        Assert.Equal(
+            $"https://aiplatform.googleapis.com/v1/projects/own-project/locations/global/publishers/anthropic/models/claude-sonnet-4-5@20250929:{method}", request.Address.AbsoluteUri);
+        Assert.Equal([new("Authorization", "Bearer token-1")], request.Headers);
+        var body = JsonNode.Parse(request.Body.Span)!.AsObject();
+        Assert.Equal("vertex-2023-10-16", (string?)body["anthropic_version"]);
+        Assert.False(body.ContainsKey("model"));
+        Assert.Equal(stream, body.ContainsKey("stream"));
+        Assert.Equal("Hello", (string?)body["messages"]![0]!["content"]![0]!["text"]);
+    }
+
+    [Fact]
+    public void Each_author_has_its_wire_on_Vertex()
+    {
+        ProviderWire Of(string author) => GoogleVertex.Descriptor.WireOf(Call(GoogleVertex.Descriptor, "key", author: author).Endpoint);
+
+        Assert.Equal((ProviderWire.VertexAnthropic, ProviderWire.Gemini), (Of("anthropic"), Of("google")));
     }
 
     [Fact]
@@ -199,6 +227,9 @@ public sealed class GeminiWireTests : IDisposable
     };
 
     private GeminiWire Wire(VertexOptions? options = null, string? gatewaysKey = null) =>
+        new(Vertex(options, gatewaysKey));
+
+    private VertexModels Vertex(VertexOptions? options = null, string? gatewaysKey = null) =>
         new(new ServiceAccountTokens(_http, _time), new OneSecret(new ProviderSecret(gatewaysKey ?? Account())), options ?? new VertexOptions(null, null));
 
     private sealed class OneSecret(ProviderSecret secret) : IProviderSecrets

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace Interchange.Gateway.Providers.OpenAICompatible.Descriptors;
 
-/// <summary>Gemini by a service account, or by a key of Vertex AI's express mode.</summary>
+/// <summary>Gemini and Claude by a service account, Gemini also by a key of Vertex AI's express mode.</summary>
 internal static class GoogleVertex
 {
     public static ProviderDescriptor Descriptor { get; } = new()
@@ -9,6 +11,7 @@ internal static class GoogleVertex
         Name = "Google Vertex AI",
         BaseUrl = new Uri("https://aiplatform.googleapis.com/v1/"),
         Wire = ProviderWire.Gemini,
+        WiresByAuthor = ImmutableDictionary<string, ProviderWire>.Empty.Add("anthropic", ProviderWire.VertexAnthropic),
         Authentication = ProviderAuthentication.GoogleServiceAccount,
         KeySettings = ["GOOGLE_SERVICE_ACCOUNT", "GOOGLE_VERTEX_API_KEY"],
         Headquarters = "US",
