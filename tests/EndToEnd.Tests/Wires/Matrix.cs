@@ -26,6 +26,9 @@ internal static class Matrix
         ("scripted-mistral", "Mistral"),
     ];
 
+    /// <summary>Of these, the authors whose broken scripts no other class of tests uses: scripts that break make their endpoints rest.</summary>
+    public static readonly ImmutableArray<string> Breakable = ["scripted-gemini", "scripted-bedrock", "scripted-cohere", "scripted-mistral"];
+
     public static readonly ImmutableArray<Feature> Features =
     [
         new("text", "Text") { Streams = false, IsOfText = true },
