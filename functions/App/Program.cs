@@ -79,7 +79,7 @@ builder.Services
     .AddImages()
     .AddMessages()
     .AddRerank()
-    .AddResponses()
+    .AddResponses(builder.Configuration)
     .AddBatches(builder.Configuration)
     .AddHealth()
     .AddEndpointHealth()

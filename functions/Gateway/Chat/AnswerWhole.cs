@@ -16,6 +16,11 @@ internal sealed class AnswerWhole(CompleteChat complete, DurableChat durable, Ch
     /// <exception cref="GatewayException">400: a webhook is wanted, and no job.</exception>
     public Task RunAsync(ChatRun run, HttpResponse response, IJobRuns jobs, IAttemptSource? source = null)
     {
+        if (run.Dialect is { Receipt: { } receipt })
+        {
+            return durable.AcceptAsync(run, receipt, jobs, response);
+        }
+
         var prefers = run.RequestHeaders["Prefer"];
         var preference = prefers.Count == 0 ? default : JobPreference.Read(prefers);
         var chains = options.DurableChains;

@@ -95,12 +95,13 @@ public sealed class ChatCompletions
             return;
         }
 
-        var translated = dialect.Read(body, context.Request.Headers);
+        var translated = await dialect.ReadAsync(caller, body, context);
         using var native = translated.Native?.Body;
-        await using var answer = new DialectBody(context.Response, translated.Encoder);
+        await using var answer = new DialectBody(context.Response, translated.Encoder, translated.Keep);
         try
         {
-            await HandleAsync(context, jobs, caller, translated.Chat, arrived, (new DialectOfRun(dialect.Name, translated.State), translated));
+            await HandleAsync(
+                context, jobs, caller, translated.Chat, arrived, (new DialectOfRun(dialect.Name, translated.State) { Receipt = translated.Receipt }, translated));
         }
         finally
         {
@@ -158,7 +159,7 @@ public sealed class ChatCompletions
         using var activity = _telemetry.StartChat(run);
         try
         {
-            if (caching is null || caller.Policy.ZeroDataRetention)
+            if (caching is null || caller.Policy.ZeroDataRetention || dialect?.Receipt is not null)
             {
                 await AnswerAsync(run, context.Response, jobs);
             }
@@ -170,7 +171,7 @@ public sealed class ChatCompletions
         finally
         {
             // What a job will use is not known yet: what was counted for it stays.
-            if (context.Response.StatusCode != StatusCodes.Status202Accepted)
+            if (!run.IsHandedOver)
             {
                 permit.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: context.Response.StatusCode < StatusCodes.Status400BadRequest);
             }

@@ -123,6 +123,9 @@ internal sealed class ChatRun
     /// <summary>The event of the answer, once there is one that is complete.</summary>
     public UsageEvent? Answer { get; set; }
 
+    /// <summary>True once a job has been begun that answers after its caller was told where to look.</summary>
+    public bool IsHandedOver { get; set; }
+
     /// <summary>Time that was spent waiting: for a provider, or for the moment at which one may be asked again.</summary>
     public TimeSpan TimeWaited => _upstream;
 

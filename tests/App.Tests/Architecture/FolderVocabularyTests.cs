@@ -52,6 +52,7 @@ public sealed class FolderVocabularyTests
         "Keys",
         "Messages",
         "Rerank",
+        "Responses",
         "Telemetry",
         "Usage",
     ];

@@ -33,7 +33,7 @@ public sealed partial class SliceDependencyTests
         ["Embeddings"] = ["Errors", "Chat", "Jobs", "Providers"],
         ["Rerank"] = ["Errors", "Chat", "Jobs", "Providers", "Requests"],
         ["Messages"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
-        ["Responses"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
+        ["Responses"] = ["Errors", "Requests", "Translation", "Catalog", "Chat", "Jobs", "Keys", "Payloads", "Storage", "Usage"],
         ["Completions"] = ["Errors", "Requests", "Translation", "Chat", "Jobs"],
     };
 

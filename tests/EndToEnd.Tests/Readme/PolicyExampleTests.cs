@@ -6,7 +6,7 @@ namespace Interchange.EndToEnd.Tests.Readme;
 [Collection(ChapterCollection.Name)]
 public sealed class PolicyExampleTests(ChapterProduct chapter) : ExampleTests(chapter)
 {
-    private const string Nothing = """{"allowed_providers":null,"ignored_providers":null,"default_sort":null,"data_collection":null,"zdr":null}""";
+    private const string Nothing = """{"allowed_providers":null,"ignored_providers":null,"default_sort":null,"data_collection":null,"zdr":null,"store_responses":null}""";
 
     [Theory, Example("policy", "allowed_providers")]
     public Task Only_those_listed_answer_and_a_request_cannot_add_to_them(string example) => UnderAsync(example, async () =>
@@ -37,6 +37,16 @@ public sealed class PolicyExampleTests(ChapterProduct chapter) : ExampleTests(ch
     [Theory, Example("policy", "zdr")]
     public Task Who_keeps_anything_is_not_asked_whatever_the_request_says(string example) => UnderAsync(example, async () =>
         Assert.Equal(["Fireworks"], await ProvidersAsync(Request("{}", "plain", """{"zdr":false}"""))));
+
+    [Theory, Example("policy", "store_responses")]
+    public Task Responses_are_kept_whose_requests_ask_for_it(string example) => UnderAsync(example, async () =>
+    {
+        const string Body = """{"model":"scripted/echo","input":"Hi","store":true}""";
+        var http = Product.Caller.Http;
+        using var stored = await http.PostAsync(new Uri("api/v1/responses", UriKind.Relative), new StringContent(Body, Encoding.UTF8, "application/json"), Cancellation);
+        var response = JsonNode.Parse(await stored.Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal("completed", (string?)JsonNode.Parse(await http.GetStringAsync(new Uri($"api/v1/responses/{(string)response["id"]!}", UriKind.Relative), Cancellation))!["status"]);
+    });
 
     private async Task UnderAsync(string example, Func<Task> act)
     {

@@ -17,7 +17,8 @@ public sealed class HostileInputTests : EndToEndTests
     [
         ("GET", "api/v1/keys/{0}"), ("PATCH", "api/v1/keys/{0}"), ("DELETE", "api/v1/keys/{0}"), ("POST", "api/v1/keys/{0}/rotate"),
         ("GET", "api/v1/byok/{0}"), ("DELETE", "api/v1/byok/{0}"),
-        ("GET", "api/v1/generation?id={0}"), ("GET", "api/v1/jobs/{0}"), ("GET", "api/v1/jobs/{0}/content"), ("DELETE", "api/v1/jobs/{0}"),
+        ("GET", "api/v1/generation?id={0}"), ("GET", "api/v1/jobs/{0}"), ("GET", "api/v1/jobs/{0}/content"),
+        ("GET", "api/v1/responses/{0}"), ("DELETE", "api/v1/responses/{0}"), ("POST", "api/v1/responses/{0}/cancel"), ("GET", "api/v1/responses/{0}/input_items"), ("DELETE", "api/v1/jobs/{0}"),
         ("GET", "api/v1/models/{0}/{0}/endpoints"), ("GET", "api/v1/images/models/{0}/{0}/endpoints"), ("GET", "api/v1/workspaces/{0}/budgets"), ("PUT", "api/v1/workspaces/{0}/budgets/daily"),
         ("GET", "api/v1/organization/members/{0}/budgets"), ("GET", "api/v1/credits/entries?offset={0}"), ("GET", "api/v1/activity?date={0}"),
         ("GET", "api/v1/models?q={0}&sort={0}&order={0}"), ("GET", "{0}"), ("GET", "api/v1/{0}"),

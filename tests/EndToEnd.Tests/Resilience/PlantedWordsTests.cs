@@ -112,6 +112,7 @@ public sealed class PlantedWordsTests : EndToEndTests
         await product.CallerWith(StrangersKey).CompleteAsync(Ask.For("scripted/echo", Prompt), Cancellation);
         await ProvokeProviderAsync(product, upstream);
         await ProvokeMediaAsync(product);
+        await ProvokeStoredResponsesAsync(product);
         await ProvokeJobsAsync(product);
         await ProvokeBatchesAsync(product);
 
@@ -119,6 +120,28 @@ public sealed class PlantedWordsTests : EndToEndTests
         Assert.Equal(Prompt, witness.Text);
         await product.Caller.GetGenerationAsync(witness.Id, Cancellation);
         return witness.Id;
+    }
+
+    /// <summary>Responses that are kept, gone on from, made in the background, and left in storage.</summary>
+    private static async Task ProvokeStoredResponsesAsync(InterchangeProcess product)
+    {
+        using (var policy = await product.CallerWith(product.Keys.Management).Http.PatchAsync(
+            new Uri("api/v1/policy", UriKind.Relative), new StringContent("{\"store_responses\":true}", Encoding.UTF8, "application/json"), Cancellation))
+        {
+            policy.EnsureSuccessStatusCode();
+        }
+
+        var media = new MediaCaller(product.Caller);
+        string? previous = null;
+        foreach (var extra in (string[])["\"store\":true", "\"store\":true,\"stream\":true", "\"background\":true", "\"background\":true,\"model\":\"scripted/flaky-503\""])
+        {
+            var model = extra.Contains("model", StringComparison.Ordinal) ? "" : "\"model\":\"scripted/echo\",";
+            var goesOn = previous is null ? "" : $"\"previous_response_id\":\"{previous}\",";
+            using var response = await media.SendAsync("responses", $"{{{model}{goesOn}\"input\":\"{Prompt}\",\"instructions\":\"{Prompt}\",{extra}}}", Cancellation);
+            var body = await response.Content.ReadAsStringAsync(Cancellation);
+            Assert.True(response.IsSuccessStatusCode, body.Replace(Prompt, "…", StringComparison.Ordinal));
+            previous ??= MediaCaller.IdOf(response);
+        }
     }
 
     /// <summary>Images and sound: what they are to show and to say, answered, refused, broken off, and as jobs.</summary>

@@ -6,6 +6,7 @@ internal static class AccessTable
     private static readonly Dictionary<string, Access> Functions = new(StringComparer.Ordinal)
     {
         ["CancelBatch"] = Access.AnyKey,
+        ["CancelResponse"] = Access.AnyKey,
         ["ChatCompletions"] = Access.Inference,
         ["CoinbaseCharge"] = Access.Open,
         ["Completions"] = Access.Inference,
@@ -27,6 +28,7 @@ internal static class AccessTable
         ["DeleteJob"] = Access.AnyKey,
         ["DeleteKey"] = Access.Management,
         ["DeleteMemberBudget"] = Access.Management,
+        ["DeleteResponse"] = Access.AnyKey,
         ["DeleteTopUp"] = Access.Management,
         ["DeleteWorkspaceBudget"] = Access.Management,
         ["DiscardDeadLetters"] = Access.Operator,
@@ -49,6 +51,7 @@ internal static class AccessTable
         ["GetModel"] = Access.Open,
         ["GetPolicy"] = Access.Management,
         ["GetReconciliation"] = Access.Operator,
+        ["GetResponse"] = Access.AnyKey,
         ["GetTopUp"] = Access.Management,
         ["GetWorkspaceBudget"] = Access.Management,
         ["GrantCredits"] = Access.Operator,
@@ -62,6 +65,7 @@ internal static class AccessTable
         ["ListFiles"] = Access.AnyKey,
         ["ListImageModelEndpoints"] = Access.Open,
         ["ListImageModels"] = Access.Open,
+        ["ListInputItems"] = Access.AnyKey,
         ["ListKeys"] = Access.Management,
         ["ListMemberBudgets"] = Access.Management,
         ["ListModelEndpoints"] = Access.OpenToMore,
@@ -91,7 +95,7 @@ internal static class AccessTable
     /// <summary>Functions whose requests name something that one account has.</summary>
     private static readonly HashSet<string> NamesSomething = new(StringComparer.Ordinal)
     {
-        "CancelBatch", "DeleteCredential", "DeleteFile", "DeleteJob", "DeleteKey", "DeleteWorkspaceBudget", "GetBatch", "GetCredential", "GetFile", "GetFileContent", "GetGeneration", "GetInlineBatch", "GetJob", "GetJobContent", "GetKey", "GetWorkspaceBudget", "ListWorkspaceBudgets", "RotateKey",
+        "CancelBatch", "CancelResponse", "DeleteCredential", "DeleteFile", "DeleteJob", "DeleteKey", "DeleteResponse", "DeleteWorkspaceBudget", "GetBatch", "GetCredential", "GetFile", "GetFileContent", "GetGeneration", "GetInlineBatch", "GetJob", "GetJobContent", "GetKey", "GetResponse", "GetWorkspaceBudget", "ListInputItems", "ListWorkspaceBudgets", "RotateKey",
         "SetWorkspaceBudget", "UpdateCredential", "UpdateKey",
     };
 

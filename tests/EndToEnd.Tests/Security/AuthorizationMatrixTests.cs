@@ -16,6 +16,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
     private const string NoJob = "job_000000000000000000000000000000";
     private const string NoFile = "file-000000000000000000000000000000000000";
     private const string NoBatch = "batch_000000000000000000000000000000000000";
+    private const string NoResponse = "gen-0000000000-00000000000000000000";
     private const string NoHash = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <summary>Set to write the table of docs/security.md instead of comparing it.</summary>
@@ -59,7 +60,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
         var (management, _) = await CreateAsync(manager, management: true);
         var bad = await BadKeysAsync(manager);
         var call = new RouteCall(other.Http, Cancellation);
-        var mine = Values(owner with { KeyHash = NoHash, Credential = NoHash, Job = NoJob, File = NoFile, Batch = NoBatch });
+        var mine = Values(owner with { KeyHash = NoHash, Credential = NoHash, Job = NoJob, Response = NoResponse, File = NoFile, Batch = NoBatch });
         var theirs = Values(owner);
         var wrong = new List<string>();
         foreach (var route in AppRoute.All)
@@ -93,7 +94,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
             var (status, body) = await call.SendAsync(route, theirs, query, key);
             var found = expected == Outcome.NotThere && status == HttpStatusCode.NotFound ? Outcome.NotThere : RouteCall.Of(status);
             Note(route, "another account's key", expected, found, status);
-            foreach (var secret in (string[])[owner.Account, owner.KeyHash, owner.KeyName, owner.Credential, owner.Job])
+            foreach (var secret in (string[])[owner.Account, owner.KeyHash, owner.KeyName, owner.Credential, owner.Job, owner.Response])
             {
                 if (body.Contains(secret, StringComparison.Ordinal))
                 {
@@ -125,6 +126,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
                 "id" when function.Contains("Job", StringComparison.Ordinal) => owner.Job,
                 "id" when function.Contains("Batch", StringComparison.Ordinal) => owner.Batch,
                 "id" when function.Contains("File", StringComparison.Ordinal) => owner.File,
+                "id" when function.Contains("Response", StringComparison.Ordinal) || function == "ListInputItems" => owner.Response,
                 "id" => owner.Member,
                 "interval" => "daily",
                 "author" => "scripted",
@@ -200,6 +202,7 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
             (string)(await credential.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["data"]!["id"]!,
             answer.Id,
             await JobAsync(caller),
+            await ResponseAsync(manager, caller),
             await FileAsync(caller),
             await BatchAsync(caller));
     }
@@ -223,6 +226,15 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
         using var uploaded = await caller.Http.PostAsync(new Uri("api/v1/files", UriKind.Relative), form, Cancellation);
         Assert.Equal(HttpStatusCode.OK, uploaded.StatusCode);
         return (string)(await uploaded.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["id"]!;
+    }
+
+    private static async Task<string> ResponseAsync(HttpClient manager, Caller caller)
+    {
+        using var policy = await manager.PatchAsJsonAsync("api/v1/policy", new { store_responses = true }, Cancellation);
+        policy.EnsureSuccessStatusCode();
+        using var stored = await caller.Http.PostAsJsonAsync("api/v1/responses", new { model = "scripted/echo", input = "words", store = true }, Cancellation);
+        Assert.Equal(HttpStatusCode.OK, stored.StatusCode);
+        return (string)(await stored.Content.ReadFromJsonAsync<JsonNode>(Cancellation))!["id"]!;
     }
 
     private static async Task<string> JobAsync(Caller caller)
@@ -250,6 +262,11 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
             Assert.Equal(HttpStatusCode.OK, file.StatusCode);
         }
 
+        using (var response = await product.CallerWith(inference).Http.GetAsync(new Uri($"api/v1/responses/{owner.Response}", UriKind.Relative), Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
         using (var job = await product.CallerWith(inference).Http.GetAsync(new Uri($"api/v1/jobs/{owner.Job}", UriKind.Relative), Cancellation))
         {
             Assert.Equal(HttpStatusCode.OK, job.StatusCode);
@@ -260,5 +277,5 @@ public sealed class AuthorizationMatrixTests(SharedStorage storage) : EndToEndTe
 
     private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
 
-    private sealed record Owner(string Account, string KeyHash, string KeyName, string Member, string Credential, string Generation, string Job, string File, string Batch);
+    private sealed record Owner(string Account, string KeyHash, string KeyName, string Member, string Credential, string Generation, string Job, string Response, string File, string Batch);
 }

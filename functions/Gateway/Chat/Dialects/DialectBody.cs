@@ -15,13 +15,16 @@ internal sealed class DialectBody : Stream
     private readonly IAnswerEncoder _encoder;
     private readonly PooledBody _held = new(4 * 1024);
     private readonly PooledBody _encoded = new(4 * 1024);
+    private readonly Func<ReadOnlyMemory<byte>, ValueTask<bool>>? _keep;
     private bool _passesOn;
+    private bool _isKept;
 
     /// <summary>Takes the place of the response's body until <see cref="CompleteAsync"/>.</summary>
-    public DialectBody(HttpResponse response, IAnswerEncoder encoder)
+    public DialectBody(HttpResponse response, IAnswerEncoder encoder, Func<ReadOnlyMemory<byte>, ValueTask<bool>>? keep = null)
     {
         _response = response;
         _encoder = encoder;
+        _keep = keep;
         _caller = response.Body;
         response.Body = this;
         response.HttpContext.Features.Set(this);
@@ -63,6 +66,11 @@ internal sealed class DialectBody : Stream
         if (IsStream)
         {
             Encode();
+            if (_keep is not null && !_isKept && _encoder.Ended is { IsEmpty: false } ended)
+            {
+                await KeepAsync(ended);
+            }
+
             await SendAsync(cancellationToken);
         }
     }
@@ -86,6 +94,11 @@ internal sealed class DialectBody : Stream
         }
 
         _encoder.Whole(ChatAnswer.Parse(_held.Memory), _encoded);
+        if (_keep is not null)
+        {
+            await KeepAsync(_encoded.Memory);
+        }
+
         _response.ContentLength = _encoded.Length;
         await SendAsync(CancellationToken.None);
     }
@@ -130,6 +143,15 @@ internal sealed class DialectBody : Stream
         }
 
         _held.Consume(start);
+    }
+
+    private async ValueTask KeepAsync(ReadOnlyMemory<byte> answer)
+    {
+        _isKept = true;
+        if (!await _keep!(answer))
+        {
+            _encoder.Unkept(_encoded);
+        }
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Translation;
 
@@ -13,4 +14,13 @@ public sealed record DialectRequest(PooledBody Chat, IAnswerEncoder Encoder)
 
     /// <summary>What the encoder has to know of the request, for one that is made where a job goes on; null for nothing. It is kept encrypted, with the request.</summary>
     public string? State { get; init; }
+
+    /// <summary>
+    /// Keeps the answer, in the dialect, before the last of it is sent; false where it could not be kept, which the answer then says (<see cref="IAnswerEncoder.Unkept"/>).
+    /// Null where nothing is kept.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, ValueTask<bool>>? Keep { get; init; }
+
+    /// <summary>Writes what the caller gets where a job is to answer while nobody waits, before that job begins; null for a request that is answered as usual.</summary>
+    public Func<JobKey, DialectGeneration, CancellationToken, Task<ReadOnlyMemory<byte>>>? Receipt { get; init; }
 }

@@ -21,6 +21,14 @@ public interface IAnswerEncoder
     /// <summary>Appends what the dialect sends into silence, such as <c>ping</c>, or a comment.</summary>
     void KeepAlive(PooledBody output);
 
+    /// <summary>The whole of an answer that was streamed, as its last event has it; empty before that event was appended. Of dialects that keep answers.</summary>
+    ReadOnlyMemory<byte> Ended => default;
+
+    /// <summary>Says in what was appended last that the answer was not kept.</summary>
+    void Unkept(PooledBody output)
+    {
+    }
+
     /// <summary>Appends a whole answer as one document.</summary>
     void Whole(ChatAnswer answer, PooledBody output);
 }

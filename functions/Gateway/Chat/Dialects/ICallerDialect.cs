@@ -1,4 +1,5 @@
 using Interchange.Gateway.Errors;
+using Interchange.Gateway.Keys;
 using Interchange.Gateway.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -15,6 +16,17 @@ public interface ICallerDialect : IErrorDialect
     /// <param name="headers">The caller's.</param>
     /// <exception cref="GatewayException">400: what was wrong with it, and how to mend it.</exception>
     DialectRequest Read(PooledBody body, IHeaderDictionary headers);
+
+    /// <summary>As <see cref="Read"/>, for a caller whose request may go on from what is kept for them.</summary>
+    /// <exception cref="GatewayException">The same; 404: what it goes on from is not there; 503: storage does not answer.</exception>
+    ValueTask<DialectRequest> ReadAsync(Caller caller, PooledBody body, HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new(Read(body, context.Request.Headers));
+    }
+
+    /// <summary>A job of a request has ended; called again where it is not known whether it was. What follows from it is durable when the task completes.</summary>
+    ValueTask EndedAsync(DialectEnd end, CancellationToken cancellationToken) => default;
 
     /// <summary>The encoder of a request that was read earlier, perhaps elsewhere.</summary>
     /// <param name="state">The <see cref="DialectRequest.State"/> of the request.</param>

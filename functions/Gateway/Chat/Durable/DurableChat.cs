@@ -56,9 +56,27 @@ internal sealed class DurableChat(
             return;
         }
 
+        run.IsHandedOver = true;
         response.Headers.Location = JobJson.Location(job);
         await JobJson.WriteAsync(
             response, StatusCodes.Status202Accepted, job, new JobRun(JobState.Queued, time.GetUtcNow(), EndedAt: null, Progress: null), result: null, options);
+    }
+
+    /// <summary>Answers a request whose caller gets a receipt in their own dialect, and looks for the answer where that says.</summary>
+    public async Task AcceptAsync(
+        ChatRun run, Func<JobKey, DialectGeneration, CancellationToken, Task<ReadOnlyMemory<byte>>> write, IJobRuns runs, HttpResponse response)
+    {
+        var job = JobKey.New(run.Caller.AccountId);
+
+        // A receipt without a job is told from its age; a job without a receipt would be charged and never found.
+        var receipt = await write(job, new DialectGeneration(run.Id, run.Plan.Steps[0].Slug, run.CreatedAt), run.CallerLeft);
+        await StartAsync(job, run, runs, progress: null);
+        run.IsHandedOver = true;
+        response.HttpContext.Features.Get<DialectBody>()?.PassOn();
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = JobResult.Json;
+        response.ContentLength = receipt.Length;
+        await response.Body.WriteAsync(receipt, CancellationToken.None);
     }
 
     /// <summary>Answers a request whose caller waits as for any other.</summary>

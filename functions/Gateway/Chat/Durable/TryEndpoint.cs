@@ -1,4 +1,5 @@
 using System.Globalization;
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
@@ -102,6 +103,7 @@ public sealed partial class TryEndpoint
             // The order is removed when the job has ended.
             return await EndAsync(
                 job,
+                accepted: null,
                 await _results.FindAsync(job, stopping) ?? await _results.KeepAsync(job, await ResultOf(JobErrors.Expired, JobState.Failed), stopping),
                 order.Place,
                 stopping);
@@ -116,7 +118,7 @@ public sealed partial class TryEndpoint
         // Only an attempt that was begun before can have left a result.
         if (progress.Begun > 0 && await _results.FindAsync(job, stopping) is { } known)
         {
-            return await EndAsync(job, known, order.Place, stopping);
+            return await EndAsync(job, accepted, known, order.Place, stopping);
         }
 
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -235,7 +237,7 @@ public sealed partial class TryEndpoint
                 run.Reservation?.Doubt();
             }
 
-            return await EndAsync(trying.Job, kept, trying.Order.Place, stopping);
+            return await EndAsync(trying.Job, trying.Accepted, kept, trying.Order.Place, stopping);
         }
         catch
         {
@@ -252,6 +254,7 @@ public sealed partial class TryEndpoint
         var result = await ResultOf(chat.Run.Told(error) with { RoutingRecord = chat.Run.RoutingRecordOf(unanswered) }, state, chat);
         return await EndAsync(
             job,
+            accepted,
             await _results.KeepAsync(
                 job, chat.Run.IsRefused ? result : result with { Event = UsageEventJson.WriteRecord(unanswered) }, stopping, accepted.Batch?.KeptUntil),
             place,
@@ -260,7 +263,7 @@ public sealed partial class TryEndpoint
 
     /// <summary>Makes what was kept durable, tells who waits, and removes what nobody needs any more. Doing it twice changes nothing.</summary>
     /// <remarks>What a line of a batch leaves is removed with those beside it, by whoever collects their results: until then it tells that the line has ended.</remarks>
-    private async Task<ChainTurn> EndAsync(JobKey job, JobResult kept, OrderPlace? place, CancellationToken stopping)
+    private async Task<ChainTurn> EndAsync(JobKey job, ChatOrder? accepted, JobResult kept, OrderPlace? place, CancellationToken stopping)
     {
         IReadOnlyList<JobAttempt> attempts = [];
         if (!kept.Event.IsEmpty)
@@ -269,6 +272,12 @@ public sealed partial class TryEndpoint
             await _outbox.PublishAloneAsync(ended);
             _telemetry.Ended(ended);
             attempts = Shown(ended);
+        }
+
+        if (accepted?.Dialect is { } dialect)
+        {
+            await _parts.FindDialect(dialect).EndedAsync(
+                new DialectEnd(job.AccountId, accepted.GenerationId, accepted.Plan.Steps[0].Slug, accepted.CreatedAt, accepted.DialectState, kept.State, kept.Body), stopping);
         }
 
         if (place is null)

@@ -45,7 +45,7 @@ internal sealed class InferenceOperations(
             run.Release();
 
             // What a job will use is not known yet: what was counted for it stays.
-            if (context.Response.StatusCode != StatusCodes.Status202Accepted)
+            if (!run.IsHandedOver)
             {
                 permit.Settle(run.Answer?.Usage.TotalTokens ?? 0, answered: context.Response.StatusCode < StatusCodes.Status400BadRequest);
             }

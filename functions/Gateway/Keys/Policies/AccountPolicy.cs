@@ -25,6 +25,9 @@ public sealed record AccountPolicy
     /// <summary>True: only endpoints that retain nothing.</summary>
     public bool ZeroDataRetention { get; init; }
 
+    /// <summary>True: responses are kept whose requests ask for it.</summary>
+    public bool StoreResponses { get; init; }
+
     /// <summary>What the workspace may spend. Set by the routes of <c>/workspaces</c>, kept with the policy because both are read with every key.</summary>
     public SpendBudgets Budgets { get; init; } = SpendBudgets.None;
 
@@ -35,8 +38,9 @@ public sealed record AccountPolicy
         && string.Equals(DefaultSort, other.DefaultSort, StringComparison.Ordinal)
         && DenyDataCollection == other.DenyDataCollection
         && ZeroDataRetention == other.ZeroDataRetention
+        && StoreResponses == other.StoreResponses
         && Budgets == other.Budgets;
 
     public override int GetHashCode() =>
-        HashCode.Combine(AllowedProviders.Length, IgnoredProviders.Length, DefaultSort, DenyDataCollection, ZeroDataRetention, Budgets);
+        HashCode.Combine(AllowedProviders.Length, IgnoredProviders.Length, DefaultSort, DenyDataCollection, ZeroDataRetention, StoreResponses, Budgets);
 }

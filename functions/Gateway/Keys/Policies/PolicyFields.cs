@@ -23,8 +23,9 @@ internal static class PolicyFields
                 "default_sort" => policy with { DefaultSort = Sort(field) },
                 "data_collection" => policy with { DenyDataCollection = DenyDataCollection(field) },
                 "zdr" => policy with { ZeroDataRetention = Flag(field) },
+                "store_responses" => policy with { StoreResponses = Flag(field) },
                 _ => throw Invalid(
-                    $"{field.Name} is not a field of a policy. Fields are allowed_providers, ignored_providers, default_sort, data_collection and zdr."),
+                    $"{field.Name} is not a field of a policy. Fields are allowed_providers, ignored_providers, default_sort, data_collection, zdr and store_responses."),
             };
         }
 

@@ -14,6 +14,7 @@ internal static class PolicyJson
         json.WriteString("default_sort", policy.DefaultSort);
         json.WriteString("data_collection", policy.DenyDataCollection ? "deny" : "allow");
         json.WriteBoolean("zdr", policy.ZeroDataRetention);
+        json.WriteBoolean("store_responses", policy.StoreResponses);
         json.WriteEndObject();
     }
 

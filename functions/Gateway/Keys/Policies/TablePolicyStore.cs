@@ -49,6 +49,7 @@ public sealed class TablePolicyStore(TableStorage storage) : IPolicyStore
             ["IgnoredProviders"] = string.Join(Separator, policy.IgnoredProviders),
             ["DenyDataCollection"] = policy.DenyDataCollection,
             ["ZeroDataRetention"] = policy.ZeroDataRetention,
+            ["StoreResponses"] = policy.StoreResponses,
         };
         if (policy.DefaultSort is { } sort)
         {
@@ -68,6 +69,9 @@ public sealed class TablePolicyStore(TableStorage storage) : IPolicyStore
             DefaultSort = entity.GetString("DefaultSort"),
             DenyDataCollection = Flag(entity, "DenyDataCollection"),
             ZeroDataRetention = Flag(entity, "ZeroDataRetention"),
+
+            // Policies that were written before it was there store nothing.
+            StoreResponses = entity.GetBoolean("StoreResponses") is true,
             Budgets = BudgetColumns.Read(entity),
         },
         entity.ETag.ToString());

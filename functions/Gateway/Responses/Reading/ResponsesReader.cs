@@ -39,12 +39,13 @@ internal static class ResponsesReader
     private const string Logprobs = "message.output_text.logprobs";
 
     /// <param name="body">The request.</param>
+    /// <param name="isStored">Whether what it says of stored responses was honoured.</param>
     /// <exception cref="GatewayException">400: what was wrong with it, and how to mend it.</exception>
-    public static ResponsesRequest Read(ReadOnlyMemory<byte> body)
+    public static ResponsesRequest Read(ReadOnlyMemory<byte> body, bool isStored = false)
     {
         using var document = Parse(body);
         var root = document.RootElement;
-        Check(root);
+        Check(root, isStored);
         var echo = ResponseEcho.Of(root);
         var buffer = new ArrayBufferWriter<byte>(Math.Max(body.Length + (body.Length / 4), 1024));
         string? beyond;
@@ -60,7 +61,9 @@ internal static class ResponsesReader
         return new ResponsesRequest(chat, echo, beyond);
     }
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    /// <summary>The request as a document.</summary>
+    /// <exception cref="GatewayException">400: it is none.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span))
         {
@@ -80,7 +83,7 @@ internal static class ResponsesReader
         }
     }
 
-    private static void Check(JsonElement root)
+    private static void Check(JsonElement root, bool isStored)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in root.EnumerateObject())
@@ -106,24 +109,14 @@ internal static class ResponsesReader
             }
         }
 
-        if (Find(root, "previous_response_id") is not null)
-        {
-            throw Invalid("\"previous_response_id\" is not served: responses are not stored. Send the whole conversation in \"input\".");
-        }
-
         if (Find(root, "conversation") is not null)
         {
-            throw Invalid("\"conversation\" is not served: responses are not stored. Send the whole conversation in \"input\".");
+            throw Invalid("\"conversation\" is not served: conversations are not stored. Send \"previous_response_id\", or the whole conversation in \"input\".");
         }
 
-        if (Flag(root, "store") is true)
+        if (!isStored)
         {
-            throw Invalid("\"store\" must be false: responses are not stored. Remove it, and send the whole conversation in \"input\" each time.");
-        }
-
-        if (Flag(root, "background") is true)
-        {
-            throw Invalid("\"background\": true is not served: responses are not stored. Send the header Prefer: respond-async to have the answer made by a job, or wait for it.");
+            RefuseStored(root);
         }
 
         if (Find(root, "prompt") is not null)
@@ -137,6 +130,25 @@ internal static class ResponsesReader
         }
 
         CheckMetadata(root);
+    }
+
+    private static void RefuseStored(JsonElement root)
+    {
+        const string HowTo = "An administrator turns it on with PATCH /api/v1/policy and \"store_responses\": true.";
+        if (Find(root, "previous_response_id") is not null)
+        {
+            throw Invalid($"\"previous_response_id\" is not served: this account stores no responses. {HowTo} Or send the whole conversation in \"input\".");
+        }
+
+        if (Flag(root, "store") is true)
+        {
+            throw Invalid($"\"store\" must be false: this account stores no responses. {HowTo} Or remove it, and send the whole conversation in \"input\" each time.");
+        }
+
+        if (Flag(root, "background") is true)
+        {
+            throw Invalid($"\"background\": true is not served: this account stores no responses. {HowTo} Or send the header Prefer: respond-async to have the answer made by a job.");
+        }
     }
 
     private static void CheckMetadata(JsonElement root)
@@ -177,7 +189,7 @@ internal static class ResponsesReader
 
             switch (member.Name)
             {
-                case "input" or "instructions" or "tools" or "tool_choice" or "store" or "background" or "metadata" or "truncation" or "stream_options"
+                case "input" or "instructions" or "tools" or "tool_choice" or "store" or "background" or "previous_response_id" or "metadata" or "truncation" or "stream_options"
                     or "max_tool_calls" or "stop_server_tools_when" or "safety_identifier" or "prompt_cache_options":
                     break;
                 case "max_output_tokens":

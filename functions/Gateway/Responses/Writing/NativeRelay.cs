@@ -150,7 +150,7 @@ internal sealed class NativeRelay(ResponseEcho echo, TimeProvider time)
         {
             switch (member.Name)
             {
-                case "id" or "model" or "usage" or "user" or "safety_identifier" or "openrouter_metadata" or "error_type":
+                case "id" or "model" or "usage" or "user" or "safety_identifier" or "openrouter_metadata" or "error_type" or "store" or "background" or "previous_response_id":
                 case "status" or "error" or "completed_at" or "incomplete_details" or "output" when isFailed:
                 case "completed_at" when member.Value.ValueKind == JsonValueKind.Null:
                     break;
@@ -172,6 +172,9 @@ internal sealed class NativeRelay(ResponseEcho echo, TimeProvider time)
         {
             WriteCompletion(json, response);
         }
+
+        // The provider keeps nothing, whatever the gateway keeps.
+        ResponseDocument.WriteStored(json, echo);
 
         // The provider knows a stand-in.
         foreach (var name in (ReadOnlySpan<string>)["user", "safety_identifier"])

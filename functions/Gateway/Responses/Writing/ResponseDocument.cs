@@ -34,9 +34,7 @@ internal sealed class ResponseDocument(ResponseEcho echo, TimeProvider time)
         writeOutput(json);
         WriteEchoes(json);
         json.WriteString("service_tier", answer.ServiceTier);
-        json.WriteBoolean("background", false);
-        json.WriteBoolean("store", false);
-        json.WriteNull("previous_response_id");
+        WriteStored(json, echo);
         ResponseUsage.WriteMember(json, answer.Usage);
         if (failure is not null)
         {
@@ -51,11 +49,28 @@ internal sealed class ResponseDocument(ResponseEcho echo, TimeProvider time)
         json.WriteEndObject();
     }
 
+    /// <summary>Writes whether it is kept, and what it goes on from. A request whose response is made in the background has it kept.</summary>
+    public static void WriteStored(Utf8JsonWriter json, ResponseEcho echo)
+    {
+        json.WriteBoolean("background", echo.Is("background"));
+        json.WriteBoolean("store", echo.Is("store"));
+        if (echo.Find("previous_response_id") is { } previous)
+        {
+            json.WriteRaw("previous_response_id", previous);
+        }
+        else
+        {
+            json.WriteNull("previous_response_id");
+        }
+    }
+
     private void WriteStatus(Utf8JsonWriter json, ResponseStatus status, bool filtered, ResponseFailure? failure)
     {
         json.WriteString("status", status switch
         {
+            ResponseStatus.Queued => "queued",
             ResponseStatus.InProgress => "in_progress",
+            ResponseStatus.Cancelled => "cancelled",
             ResponseStatus.Completed => "completed",
             ResponseStatus.Incomplete => "incomplete",
             _ => "failed",

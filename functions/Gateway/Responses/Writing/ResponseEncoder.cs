@@ -13,20 +13,27 @@ namespace Interchange.Gateway.Responses.Writing;
 /// </summary>
 internal sealed class ResponseEncoder : IAnswerEncoder
 {
+    private static ReadOnlySpan<byte> Kept => "\"store\":true"u8;
+
     private readonly EventWriter _events = new();
     private readonly ResponseOutput _output;
     private readonly ResponseDocument _document;
     private readonly NativeRelay _relay;
+    private readonly bool _isKept;
     private bool _begun;
     private bool _ended;
     private string? _finish;
+    private byte[] _last = [];
 
     public ResponseEncoder(ResponseEcho echo, TimeProvider time)
     {
+        _isKept = echo.Is("store");
         _output = new ResponseOutput(_events);
         _document = new ResponseDocument(echo, time);
         _relay = new NativeRelay(echo, time);
     }
+
+    public ReadOnlyMemory<byte> Ended => _last;
 
     public void Chunk(ChatAnswer chunk, PooledBody output)
     {
@@ -35,6 +42,29 @@ internal sealed class ResponseEncoder : IAnswerEncoder
             return;
         }
 
+        var start = output.Length;
+        Take(chunk, output);
+        if (_ended && _isKept)
+        {
+            _last = ResponseIn(output.Span[start..]);
+        }
+    }
+
+    public void Unkept(PooledBody output)
+    {
+        // Text of an answer has its quotes escaped, and what stands last is the response's own.
+        var at = output.Span.LastIndexOf(Kept);
+        if (at >= 0)
+        {
+            var rest = output.Span[(at + Kept.Length)..].ToArray();
+            output.Truncate(at);
+            output.Append("\"store\":false"u8);
+            output.Append(rest);
+        }
+    }
+
+    private void Take(ChatAnswer chunk, PooledBody output)
+    {
         var isEnd = chunk.Error is not null || (chunk.Usage is not null && chunk.FinishReason is null);
         if (chunk.Native is not null || _relay.HasBegun)
         {
@@ -77,6 +107,23 @@ internal sealed class ResponseEncoder : IAnswerEncoder
         }
 
         output.Append(buffer.WrittenSpan);
+    }
+
+    /// <summary>The response in the last event; empty where there is none.</summary>
+    private static byte[] ResponseIn(ReadOnlySpan<byte> events)
+    {
+        const string Data = "\ndata: {";
+        var end = events.LastIndexOf("data: [DONE]"u8);
+        events = end < 0 ? events : events[..end];
+        var start = events.LastIndexOf(System.Text.Encoding.UTF8.GetBytes(Data));
+        if (start < 0)
+        {
+            return [];
+        }
+
+        var reader = new Utf8JsonReader(events[(start + Data.Length - 1)..], isFinalBlock: false, default);
+        var last = JsonElement.ParseValue(ref reader);
+        return last.TryGetProperty("response", out var response) ? System.Text.Encoding.UTF8.GetBytes(response.GetRawText()) : [];
     }
 
     private void Begin(ChatAnswer chunk)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 
-namespace Interchange.App.Chat;
+namespace Interchange.App.Responses;
 
 internal sealed class ResponsesFunction(ChatCompletions completions, ResponsesDialect dialect)
 {
