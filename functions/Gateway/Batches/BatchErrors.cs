@@ -15,9 +15,12 @@ internal static class BatchErrors
     public static GatewayException Invalid(string message) => new(GatewayError.InvalidRequest(message));
 
     /// <summary>An error as the body of an answer.</summary>
-    public static async Task<string> BodyOfAsync(GatewayError error)
+    /// <param name="error">The error.</param>
+    /// <param name="dialect">In whose words; null for OpenRouter's envelope.</param>
+    public static async Task<string> BodyOfAsync(GatewayError error, IErrorDialect? dialect)
     {
         var http = new DefaultHttpContext();
+        http.Features.Set(dialect);
         using var body = new MemoryStream();
         http.Response.Body = body;
         await ErrorEnvelope.WriteAsync(http.Response, error);

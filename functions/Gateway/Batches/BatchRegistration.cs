@@ -1,6 +1,8 @@
 using Interchange.Gateway.Batches.Inline;
 using Interchange.Gateway.Batches.Steps;
+using Interchange.Gateway.Chat.Dialects;
 using Interchange.Gateway.Chat.Durable;
+using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Files;
 using Interchange.Gateway.Jobs;
 using Interchange.Gateway.Keys;
@@ -24,8 +26,7 @@ public static class BatchRegistration
         services.TryAddSingleton(BatchOptions.From(configuration));
         services.TryAddSingleton<IBatchStore>(static provider => new TableBatchStore(provider.GetRequiredService<TableStorage>()));
         services.TryAddSingleton(static provider => new BatchBook(provider.GetRequiredService<IBatchStore>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IBatchEndpoint>(static provider => new ChatBatchEndpoint(provider.GetRequiredService<ChatOrders>()));
-        services.TryAddSingleton(static provider => new BatchEndpoints(provider.GetServices<IBatchEndpoint>()));
+        services.TryAddSingleton(static provider => new BatchEndpoints(Endpoints(provider, provider.GetRequiredService<ChatOrders>())));
         services.TryAddSingleton(static provider => new StartBatch(
             provider.GetRequiredService<IBatchStore>(), provider.GetRequiredService<LineOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ExpireBatches>();
@@ -33,6 +34,16 @@ public static class BatchRegistration
         services.AddRoutes();
         return services;
     }
+
+    /// <summary>An endpoint for each API that is served and whose answers are documents of a size that fits a line.</summary>
+    private static IEnumerable<IBatchEndpoint> Endpoints(IServiceProvider provider, ChatOrders orders) =>
+    [
+        new ChatBatchEndpoint(orders),
+        .. provider.GetServices<ICallerDialect>().Select(dialect => new DialectBatchEndpoint($"/v1/{dialect.Name}", dialect, orders)),
+        .. provider.GetServices<InferenceOperation>()
+            .Where(static operation => operation.FormOf is null)
+            .Select(operation => new OperationBatchEndpoint($"/v1/{operation.Name}", operation, orders)),
+    ];
 
     private static void AddSteps(this IServiceCollection services) => services.TryAddSingleton(static provider =>
     {

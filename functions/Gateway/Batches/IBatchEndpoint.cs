@@ -9,6 +9,9 @@ internal interface IBatchEndpoint
     /// <summary>As callers name it, such as <c>/v1/chat/completions</c>.</summary>
     string Endpoint { get; }
 
+    /// <summary>How errors are said in it; null for OpenRouter's envelope.</summary>
+    IErrorDialect? Errors => null;
+
     /// <summary>Checks and plans what a line asks for, and writes it down as the jobs of the dialect read it.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="body">The body of the line.</param>

@@ -36,9 +36,9 @@ internal sealed class BatchCaller(HttpClient http, CancellationToken cancellatio
     }
 
     /// <summary>Uploads lines and has them answered; the batch's id.</summary>
-    public async Task<string> StartAsync(IEnumerable<string> lines)
+    public async Task<string> StartAsync(IEnumerable<string> lines, string endpoint = "/v1/chat/completions")
     {
-        var (status, body) = await CreateAsync($$"""{"input_file_id":"{{await UploadAsync(lines)}}","endpoint":"/v1/chat/completions","completion_window":"24h"}""");
+        var (status, body) = await CreateAsync($$"""{"input_file_id":"{{await UploadAsync(lines)}}","endpoint":"{{endpoint}}","completion_window":"24h"}""");
         Assert.True(status == HttpStatusCode.OK, body.ToJsonString());
         return (string)body["id"]!;
     }

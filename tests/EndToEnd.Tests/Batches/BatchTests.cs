@@ -103,7 +103,7 @@ public sealed class BatchTests : EndToEndTests
     }
 
     [Theory]
-    [InlineData("""{"input_file_id":"FILE","endpoint":"/v1/embeddings","completion_window":"24h"}""", HttpStatusCode.BadRequest, "endpoint")]
+    [InlineData("""{"input_file_id":"FILE","endpoint":"/v1/audio/speech","completion_window":"24h"}""", HttpStatusCode.BadRequest, "endpoint")]
     [InlineData("""{"input_file_id":"FILE","endpoint":"/v1/chat/completions","completion_window":"7d"}""", HttpStatusCode.BadRequest, "completion_window")]
     [InlineData("""{"endpoint":"/v1/chat/completions","completion_window":"24h"}""", HttpStatusCode.BadRequest, "input_file_id")]
     [InlineData("""{"input_file_id":"FILE","endpoint":"/v1/chat/completions","completion_window":"24h","metadata":{"a":1}}""", HttpStatusCode.BadRequest, "metadata")]

@@ -51,7 +51,7 @@ public sealed class InlineBatchTests : EndToEndTests
 
     [Theory]
     [InlineData("""{"requests":[{"custom_id":"a","body":{}}],"endpoint":"/v1/chat/completions","model":"scripted/echo"}""", "before \"requests\"")]
-    [InlineData("""{"endpoint":"/v1/embeddings","model":"scripted/echo","requests":[]}""", "endpoint")]
+    [InlineData("""{"endpoint":"/v1/images","model":"scripted/echo","requests":[]}""", "endpoint")]
     [InlineData("""{"endpoint":"/v1/chat/completions","model":"scripted/echo","requests":[]}""", "empty")]
     [InlineData("""{"endpoint":"/v1/chat/completions","model":"scripted/echo","requests":[7]}""", "object")]
     [InlineData("""{"endpoint":"/v1/chat/completions","model":"scripted/echo","requests":[{"custom_id":"a","body":{"model":"other"}}]}""", "another model")]

@@ -105,7 +105,7 @@ internal sealed class ReadWindow(BatchBook book, BatchEndpoints endpoints, Batch
         }
         catch (GatewayException refused)
         {
-            return ordered with { Status = refused.Error.Status, Body = await BatchErrors.BodyOfAsync(refused.Error) };
+            return ordered with { Status = refused.Error.Status, Body = await BatchErrors.BodyOfAsync(refused.Error, endpoint.Errors) };
         }
     }
 }
