@@ -17,6 +17,7 @@ public sealed class CreateImages
         FormOf = ImageForms.For,
         Check = static document => ImageWish.Of(document),
         Measure = ImageWish.Measure,
+        Fetch = ReferencedImages.FetchAsync,
         Streaming = OperationStreaming.Asked,
     };
 

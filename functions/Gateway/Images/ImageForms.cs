@@ -32,7 +32,6 @@ internal static class ImageForms
         {
             null => default,
             { EditsPath: null } when !wish.References.IsEmpty => new(null, "makes no images after others here. Leave \"input_references\" out, or name another model."),
-            { } when wish.HasAddresses => new(null, "takes images as their bytes. Send each of \"input_references\" as a data URL."),
             var api => new(new ImagesApiForm(api)),
         };
     }

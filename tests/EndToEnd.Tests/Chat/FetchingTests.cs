@@ -40,6 +40,24 @@ public sealed class FetchingTests : EndToEndTests
     }
 
     [Fact]
+    public async Task An_image_that_another_is_made_after_is_fetched_once_and_sent_as_a_file()
+    {
+        var path = $"/{Guid.NewGuid():N}.png";
+        var address = _plugged.Tools.Serve(path, "image/png", Png);
+        var media = new MediaCaller(Caller);
+        foreach (var model in (string[])["scripted/image", "scripted-gemini/picture"])
+        {
+            var (status, answer, _) = await media.PostAsync("images", References(model, address), Cancellation);
+            Assert.True(status == HttpStatusCode.OK, answer.ToJsonString());
+        }
+
+        Assert.Equal(2, _plugged.Tools.Count(path));
+        var (refused, error, _) = await media.PostAsync("images", References("scripted/image", _plugged.Tools.Address + "/nothing.png"), Cancellation);
+        Assert.Equal((HttpStatusCode.BadRequest, "image_download_failed"), (refused, (string?)error["error"]!["metadata"]!["error_type"]));
+        Assert.Contains("status 404", (string?)error["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_picture_is_passed_on_by_address_to_a_provider_that_fetches_it()
     {
         var path = $"/{Guid.NewGuid():N}.png";
@@ -101,6 +119,9 @@ public sealed class FetchingTests : EndToEndTests
         Assert.Equal("what is this?", (string?)ended["response"]!["body"]!["choices"]![0]!["message"]!["content"]);
         Assert.Equal(1, _plugged.Tools.Count(path));
     }
+
+    private static string References(string model, string address) =>
+        $$$"""{"model":"{{{model}}}","prompt":"x","input_references":[{"type":"image_url","image_url":{"url":"{{{address}}}"}}]}""";
 
     private static string Image(string address) => $$$"""{"type":"image_url","image_url":{"url":"{{{address}}}"}}""";
 

@@ -177,7 +177,7 @@ public sealed class ImageTests : EndToEndTests
     [InlineData("""{"model":"scripted/image","prompt":"x","output_compression":101}""", "\"output_compression\" must be")]
     [InlineData("""{"model":"scripted/image","prompt":"x","response_format":"url"}""", "\"response_format\" must be")]
     [InlineData("""{"model":"scripted/image","prompt":"x","input_references":[{"type":"image_url","image_url":{"url":"data:text/plain;base64,AAAA"}}]}""", "\"input_references\"")]
-    [InlineData("""{"model":"scripted/image","prompt":"x","input_references":[{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}""", "data URL")]
+    [InlineData("""{"model":"scripted/image","prompt":"x","input_references":[{"type":"image_url","image_url":{"url":"http://127.0.0.1:1/a.png"}}]}""", "data URL")]
     [InlineData("""{"model":"scripted-gemini/picture","prompt":"x","n":2}""", "one image a request")]
     [InlineData("""{"model":"scripted/echo","prompt":"x"}""", "output_modalities=image")]
     public async Task What_cannot_be_meant_is_refused_with_what_to_do(string body, string says)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Media;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Requests;
 using Interchange.Gateway.Usage;
@@ -34,6 +35,9 @@ internal sealed record InferenceOperation
 
     /// <summary>What of images and sound a request that was checked asks for, and what its prompt is made of; null where it is billed by tokens alone.</summary>
     public Func<ChatDocument, (MediaSize Size, PromptSize Prompt)>? Measure { get; init; }
+
+    /// <summary>Fetches what a request that was checked names by address: the request with it, or null where it names nothing. Null for an operation that never does.</summary>
+    public Func<ChatDocument, MediaFetch, CancellationToken, ValueTask<PooledBody?>>? Fetch { get; init; }
 
     /// <summary>Whether an answer may come piece by piece.</summary>
     public OperationStreaming Streaming { get; init; }

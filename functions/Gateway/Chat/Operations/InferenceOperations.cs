@@ -1,4 +1,5 @@
 using Interchange.Gateway.Catalog;
+using Interchange.Gateway.Chat.Media;
 using Interchange.Gateway.Chat.Preferences;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Jobs;
@@ -17,8 +18,9 @@ internal sealed class InferenceOperations(
     ChatRouting routing,
     ChatLimits limits,
     ModelCatalog catalog,
-    AnswerWhole whole,
+    AnswerWhole answers,
     StreamMedia streamed,
+    MediaFetch media,
     ChatTelemetry telemetry,
     ByokBilling byok,
     TimeProvider time)
@@ -33,6 +35,10 @@ internal sealed class InferenceOperations(
         var request = Read(document, operation);
         var plan = Plan(caller, request, operation, context.Request.Headers);
         using var permit = await limits.EnterAsync(context, caller, request, plan);
+
+        // Nothing is fetched for who may not ask.
+        using var fetched = operation.Fetch is not null && await operation.Fetch(document, media, context.RequestAborted) is { } whole ? ChatDocument.Parse(whole) : null;
+        request = fetched is null ? request : Read(fetched, operation);
         var run = new ChatRun(caller, request, plan, context.Request, catalog.Version, time, arrived) { Byok = byok, ApiType = operation.Name };
         context.Response.Headers["X-Generation-Id"] = run.Id;
         using var activity = telemetry.StartChat(run);
@@ -95,6 +101,6 @@ internal sealed class InferenceOperations(
             return streamed.RunAsync(run, operation, response);
         }
 
-        return whole.RunAsync(run, response, jobs, new OperationSource(run, operation, catalog));
+        return answers.RunAsync(run, response, jobs, new OperationSource(run, operation, catalog));
     }
 }
