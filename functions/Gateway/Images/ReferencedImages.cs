@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Media;
-using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Errors;
 using Interchange.Gateway.Providers.Wires;
 using Interchange.Gateway.Requests;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Interchange.EndToEnd.Tests.Processes;
 
 namespace Interchange.EndToEnd.Tests.Callers;
 

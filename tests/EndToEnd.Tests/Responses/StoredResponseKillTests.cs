@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Interchange.EndToEnd.Tests.Callers;
 using Interchange.EndToEnd.Tests.Processes;
 
