@@ -1,7 +1,6 @@
 using System.Text;
 using Interchange.Gateway.Audio;
 using Interchange.Gateway.Catalog;
-using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Providers;
 using Interchange.Gateway.Providers.OpenAICompatible;
 using Interchange.Gateway.Providers.OpenAICompatible.Descriptors;

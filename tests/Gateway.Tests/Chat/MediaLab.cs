@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Catalog;
-using Interchange.Gateway.Chat;
 using Interchange.Gateway.Chat.Operations;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Providers;

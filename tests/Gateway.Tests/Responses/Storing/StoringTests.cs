@@ -233,11 +233,11 @@ public sealed class StoringTests
         return await _dialect.ReadAsync(CallerWith(policy, account), body, new DefaultHttpContext());
     }
 
-    private Task KeepAsync(string status)
+    private async Task KeepAsync(string status)
     {
         using var document = JsonDocument.Parse($$"""{"id":"gen-1-a","status":"{{status}}","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"hello"}]}]}""");
         using var item = JsonDocument.Parse("""{"role":"user","content":"before"}""");
-        return _stored.KeepAsync(Account, Id, new StoredResponse(document.RootElement.Clone(), [item.RootElement.Clone()]), Cancellation);
+        await _stored.KeepAsync(Account, Id, new StoredResponse(document.RootElement.Clone(), [item.RootElement.Clone()]), Cancellation);
     }
 
     private sealed class BrokenStore(IPayloadStore inner) : IPayloadStore
