@@ -24,14 +24,14 @@ public sealed class PolicyRoutesTests : IDisposable
     {
         var manager = await ManagerAsync();
         Assert.True(JsonNode.DeepEquals(
-            JsonNode.Parse("""{"allowed_providers":[],"ignored_providers":[],"default_sort":null,"data_collection":"allow","zdr":false}"""),
+            JsonNode.Parse("""{"allowed_providers":[],"ignored_providers":[],"default_sort":null,"data_collection":"allow","zdr":false,"store_responses":false}"""),
             (await _here.PolicyAsync(manager))["data"]));
 
         await _here.UpdatePolicyAsync(manager, """{"allowed_providers":["openai","openai","google-vertex/europe"],"default_sort":"latency"}""");
-        var changed = await _here.UpdatePolicyAsync(manager, """{"ignored_providers":["groq"],"data_collection":"deny","zdr":true}""");
+        var changed = await _here.UpdatePolicyAsync(manager, """{"ignored_providers":["groq"],"data_collection":"deny","zdr":true,"store_responses":true}""");
 
         var expected = JsonNode.Parse(
-            """{"allowed_providers":["openai","google-vertex/europe"],"ignored_providers":["groq"],"default_sort":"latency","data_collection":"deny","zdr":true}""");
+            """{"allowed_providers":["openai","google-vertex/europe"],"ignored_providers":["groq"],"default_sort":"latency","data_collection":"deny","zdr":true,"store_responses":true}""");
         Assert.True(JsonNode.DeepEquals(expected, changed["data"]));
         Assert.True(JsonNode.DeepEquals(expected, (await _there.PolicyAsync(manager))["data"]));
     }
@@ -40,9 +40,9 @@ public sealed class PolicyRoutesTests : IDisposable
     public async Task Sets_a_field_back_with_null()
     {
         var manager = await ManagerAsync();
-        await _here.UpdatePolicyAsync(manager, """{"allowed_providers":["openai"],"ignored_providers":["groq"],"default_sort":"price","data_collection":"deny","zdr":true}""");
+        await _here.UpdatePolicyAsync(manager, """{"allowed_providers":["openai"],"ignored_providers":["groq"],"default_sort":"price","data_collection":"deny","zdr":true,"store_responses":true}""");
 
-        await _here.UpdatePolicyAsync(manager, """{"allowed_providers":null,"ignored_providers":null,"default_sort":null,"data_collection":null,"zdr":null}""");
+        await _here.UpdatePolicyAsync(manager, """{"allowed_providers":null,"ignored_providers":null,"default_sort":null,"data_collection":null,"zdr":null,"store_responses":null}""");
 
         Assert.Equal(AccountPolicy.None, (await _policies.FindAsync(A.Account, CancellationToken.None)).Policy);
     }
