@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Chat.Splicing;
 using Interchange.Gateway.Providers;

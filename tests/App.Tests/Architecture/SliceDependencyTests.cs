@@ -27,7 +27,7 @@ public sealed partial class SliceDependencyTests
         ["Jobs"] = ["Errors", "Fetching", "Keys", "Payloads", "Storage"],
         ["Routing"] = ["Errors", "Catalog", "Health", "Providers", "Usage", "Telemetry"],
         ["Health"] = ["Errors", "Catalog", "Providers", "Storage", "Telemetry", "Usage"],
-        ["Chat"] = ["Errors", "Fetching", "Files", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing", "Translation"],
+        ["Chat"] = ["Errors", "Documents", "Fetching", "Files", "Telemetry", "Credits", "Requests", "Storage", "Catalog", "Health", "Jobs", "Keys", "Limits", "Payloads", "Usage", "Providers", "Routing", "Translation"],
         ["Audio"] = ["Errors", "Requests", "Usage", "Catalog", "Providers", "Translation", "Jobs", "Chat"],
         ["Images"] = ["Errors", "Requests", "Usage", "Catalog", "Providers", "Translation", "Jobs", "Chat"],
         ["Embeddings"] = ["Errors", "Chat", "Jobs", "Providers"],
@@ -104,7 +104,7 @@ public sealed partial class SliceDependencyTests
         Assert.Empty(violations);
     }
 
-    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Audio|Batches|Billing|Catalog|Chat|Completions|Credits|Embeddings|Errors|Fetching|Files|Health|Images|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Rerank|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"Interchange\.Gateway\.(?<slice>Audio|Batches|Billing|Catalog|Chat|Completions|Credits|Documents|Embeddings|Errors|Fetching|Files|Health|Images|Jobs|Keys|Limits|Messages|Payloads|Providers|Requests|Rerank|Responses|Routing|Storage|Telemetry|Translation|Usage)\b", RegexOptions.ExplicitCapture)]
     private static partial Regex SliceReference();
 
     [GeneratedRegex(@"Interchange\.Gateway\.Providers\.(?<provider>Anthropic|Azure|Bedrock|Cohere|Gemini|Mistral|OpenAICompatible|OpenAIResponses|Scripted)\b", RegexOptions.ExplicitCapture)]

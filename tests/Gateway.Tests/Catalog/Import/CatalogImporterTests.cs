@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Interchange.Gateway.Catalog.BuiltIn;
 using Interchange.Gateway.Catalog.Import;
 using Interchange.Gateway.Catalog.Import.ModelsDev;
 using Interchange.Gateway.Catalog.Import.Output;
-using Interchange.Gateway.Catalog.BuiltIn;
 
 namespace Interchange.Gateway.Tests.Catalog.Import;
 
