@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Interchange.Gateway.Catalog.BuiltIn;
 
 /// <summary>
-/// Offers of images and sound that models.dev knows without a price, or in no unit that it has: by the character, by the second. Kept by hand. Sources, in July 2026: OpenAI's, Groq's and
-/// Mistral's pages of prices.
+/// Offers of images and sound that models.dev knows without a price, or in no unit that it has: by the character, by the second. Kept by hand: the list prices of
+/// OpenAI, Groq and Mistral as they were known in July 2026. An overlay has the last word.
 /// </summary>
 internal sealed class MediaOffers : ICatalogSource
 {
