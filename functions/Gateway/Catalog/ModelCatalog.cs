@@ -22,7 +22,7 @@ public sealed class ModelCatalog
     public ModelCatalog(IEnumerable<ICatalogSource> sources)
     {
         _contributions = new(() => [.. sources.Select(static source => source.Contribute())]);
-        _edition = new Edition(() => CatalogMerge.Merge(BuiltInCatalog.Read(), _contributions.Value));
+        _edition = new Edition(new(() => CatalogMerge.Merge(BuiltInCatalog.Read(), _contributions.Value)));
     }
 
     /// <summary>Names the prices in force: kept on usage events, equal on every instance with the same build and overlay.</summary>
@@ -38,13 +38,7 @@ public sealed class ModelCatalog
     public void Load() => _ = _edition.Snapshot.Value;
 
     /// <summary>Puts another edition in the place of the built-in catalog. What operators and others add to it stays.</summary>
-    internal void Replace(BuiltInCatalog edition)
-    {
-        var snapshot = CatalogMerge.Merge(edition, _contributions.Value);
-        var next = new Edition(() => snapshot);
-        _ = next.Snapshot.Value;
-        _edition = next;
-    }
+    internal void Replace(BuiltInCatalog edition) => _edition = new Edition(new(CatalogMerge.Merge(edition, _contributions.Value)));
 
     /// <summary>
     /// What a slug means: an id or alias, whatever its case, with variants (<c>author/slug:free:online</c>).
@@ -124,16 +118,10 @@ public sealed class ModelCatalog
     /// <summary>Display name of a provider of the built-in catalog, else its slug.</summary>
     public string ProviderName(string slug) => _edition.Snapshot.Value.ProviderNames.GetValueOrDefault(slug, slug);
 
-    private sealed class Edition
+    private sealed class Edition(Lazy<CatalogSnapshot> snapshot)
     {
-        public Edition(Func<CatalogSnapshot> read)
-        {
-            Snapshot = new(read);
-            Families = new(() => ModelFamilies.Index(Snapshot.Value.Models));
-        }
+        public Lazy<CatalogSnapshot> Snapshot => snapshot;
 
-        public Lazy<CatalogSnapshot> Snapshot { get; }
-
-        public Lazy<FrozenDictionary<string, ImmutableArray<Model>>> Families { get; }
+        public Lazy<FrozenDictionary<string, ImmutableArray<Model>>> Families { get; } = new(() => ModelFamilies.Index(snapshot.Value.Models));
     }
 }

@@ -74,8 +74,8 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
 
     /// <summary>Reads an answer that comes in one piece.</summary>
     /// <returns>False when it is larger than 64 MB.</returns>
-    public static async Task<bool> ReadAnswerAsync(HttpResponseMessage response, PooledBody body, CancellationToken cancellationToken) =>
-        await ReadAsync(response, body, MaxAnswerBytes, cancellationToken);
+    public static Task<bool> ReadAnswerAsync(HttpResponseMessage response, PooledBody body, CancellationToken cancellationToken) =>
+        ReadAsync(response, body, MaxAnswerBytes, cancellationToken);
 
     /// <summary>The response is there with any 2xx status; everything else is a failure.</summary>
     private async Task<(HttpResponseMessage? Response, ProviderFailure? Failure)> SendAsync(ChatAttempt attempt)
@@ -218,17 +218,6 @@ internal sealed class Upstream(OpenAICompatibleClient client, WireClient wires, 
     private static async Task<bool> ReadAsync(HttpResponseMessage response, PooledBody body, int limit, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        while (body.Length <= limit)
-        {
-            var read = await stream.ReadAsync(body.GetMemory(), cancellationToken);
-            if (read == 0)
-            {
-                return true;
-            }
-
-            body.Advance(read);
-        }
-
-        return false;
+        return await body.TryReadAsync(stream, limit, cancellationToken);
     }
 }

@@ -120,16 +120,7 @@ public sealed class SafeFetch : IDisposable
 
         using var body = new PooledBody(64 * 1024);
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        while (await stream.ReadAsync(body.GetMemory(), cancellationToken) is > 0 and var read)
-        {
-            body.Advance(read);
-            if (body.Length > _options.LargestFile)
-            {
-                throw TooLarge();
-            }
-        }
-
-        return body.Span.ToArray();
+        return await body.TryReadAsync(stream, _options.LargestFile, cancellationToken) ? body.Span.ToArray() : throw TooLarge();
     }
 
     private FetchException TooLarge() => new(string.Create(CultureInfo.InvariantCulture, $"it is larger than {_options.LargestFile} bytes"));

@@ -56,15 +56,8 @@ internal sealed class ProviderService(UpstreamHttp http, TimeProvider time)
     {
         using var body = new PooledBody(16 * 1024);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        while (await stream.ReadAsync(body.GetMemory(), cancellationToken) is > 0 and var read)
-        {
-            body.Advance(read);
-            if (body.Length > MaxAnswerBytes)
-            {
-                throw new ProviderServiceException((int)response.StatusCode);
-            }
-        }
-
-        return JsonElement.Parse(body.Span, Deep);
+        return await body.TryReadAsync(stream, MaxAnswerBytes, cancellationToken)
+            ? JsonElement.Parse(body.Span, Deep)
+            : throw new ProviderServiceException((int)response.StatusCode);
     }
 }

@@ -41,6 +41,23 @@ public sealed class PooledBody : IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Appends a stream to its end, and stops as soon as there are more than <paramref name="most"/> bytes in all.</summary>
+    /// <returns>False when it stopped before the end.</returns>
+    public async ValueTask<bool> TryReadAsync(Stream source, long most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        while (await source.ReadAsync(GetMemory(), cancellationToken) is > 0 and var read)
+        {
+            Advance(read);
+            if (Length > most)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Forgets the first bytes and moves the rest to the front.</summary>
     public void Consume(int count)
     {

@@ -1,25 +1,22 @@
+using Interchange.Gateway.Requests;
+
 namespace Interchange.Gateway.Catalog.Refresh;
 
-/// <summary>Reads an answer that may not be larger than expected.</summary>
+/// <summary>Reads an answer that should be a success, and no larger than expected.</summary>
 internal static class BoundedBody
 {
-    /// <exception cref="InvalidDataException">It is larger.</exception>
+    /// <exception cref="InvalidDataException">It is no success, or larger.</exception>
     public static async Task<byte[]> ReadAsync(HttpResponseMessage response, int largest, CancellationToken cancellationToken)
     {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        if (!response.IsSuccessStatusCode)
         {
-            if (body.Length + read > largest)
-            {
-                throw new InvalidDataException($"It is larger than {largest} bytes.");
-            }
-
-            body.Write(buffer, 0, read);
+            throw new InvalidDataException($"It answered with status {(int)response.StatusCode}.");
         }
 
-        return body.ToArray();
+        using var body = new PooledBody(64 * 1024);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return await body.TryReadAsync(stream, largest, cancellationToken)
+            ? body.Span.ToArray()
+            : throw new InvalidDataException($"It is larger than {largest} bytes.");
     }
 }

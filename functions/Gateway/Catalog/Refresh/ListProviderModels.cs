@@ -71,11 +71,6 @@ internal sealed partial class ListProviderModels(ProviderRegistry registry, IPro
         }
 
         using var response = await http.SendAsync(request, cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new InvalidDataException($"It answered with status {(int)response.StatusCode}.");
-        }
-
         using var document = JsonDocument.Parse(await BoundedBody.ReadAsync(response, LargestList, cancellationToken));
         return Names(document.RootElement);
     }

@@ -98,9 +98,7 @@ public sealed partial class RefreshCatalog
         deadline.CancelAfter(Patience);
         using var request = new HttpRequestMessage(HttpMethod.Get, _options.Source);
         using var response = await _http.SendAsync(request, deadline.Token);
-        return response.IsSuccessStatusCode
-            ? await BoundedBody.ReadAsync(response, LargestSource, deadline.Token)
-            : throw new InvalidDataException($"It answered with status {(int)response.StatusCode}.");
+        return await BoundedBody.ReadAsync(response, LargestSource, deadline.Token);
     }
 
     private static CatalogFile Read(byte[] catalog) =>
