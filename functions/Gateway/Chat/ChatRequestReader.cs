@@ -42,8 +42,13 @@ internal static class ChatRequestReader
     }
 
     /// <summary>Nothing is read of a request that names none.</summary>
-    private static PluginWishes Plugins(ChatDocument document) =>
-        document.Find(ChatField.Plugins) is null && document.Find(ChatField.Transforms) is null ? PluginWishes.None : PluginsReader.Read(document);
+    private static PluginWishes Plugins(ChatDocument document)
+    {
+        var named = document.Find(ChatField.Plugins) is null && document.Find(ChatField.Transforms) is null ? PluginWishes.None : PluginsReader.Read(document);
+        return document.Find(ChatField.Tools) is { Kind: JsonTokenType.StartArray } tools && ServerTools.MayBeIn(document.ValueOf(tools))
+            ? PluginsReader.WithTools(document, named)
+            : named;
+    }
 
     private static PromptSize Prompt(ChatDocument document) => PromptSizeReader.Read(
         document.Utf8.Length,

@@ -22,7 +22,7 @@ internal class CompletionAttempt : ChatAttempt
     {
         _heals = run.Request.Plugins.Heals && run.Request.Document.Find(ChatField.ResponseFormat) is { IsNull: false };
         _annotations = run.Extras.Annotations;
-        Splicer = new CompletionSplicer(Identity) { Facts = NewFacts() };
+        Splicer = new CompletionSplicer(Identity) { Facts = NewFacts(run) };
     }
 
     /// <summary>The provider's answer, once it was read.</summary>
@@ -33,7 +33,12 @@ internal class CompletionAttempt : ChatAttempt
 
     public override AnswerFacts Facts => Splicer.Facts;
 
-    private AnswerFacts NewFacts() => new() { TotalCountsThinking = Step.Provider.TotalCountsThinking, TotalIsPrompt = Path is not null };
+    private AnswerFacts NewFacts(ChatRun run) => new()
+    {
+        TotalCountsThinking = Step.Provider.TotalCountsThinking,
+        TotalIsPrompt = Path is not null,
+        HidesThoughts = HiddenThoughts.Are(run.Request.Document),
+    };
 
     // What failed may be no JSON, or nothing at all.
     protected override long EstimateCompletion() => _isRead && TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer

@@ -51,6 +51,35 @@ public sealed class ResponseShapeTests : EndToEndTests
     }
 
     [Theory]
+    [InlineData("scripted")]
+    [InlineData("scripted-responses")]
+    [InlineData("scripted-anthropic")]
+    [InlineData("scripted-gemini")]
+    [InlineData("scripted-bedrock")]
+    [InlineData("scripted-cohere")]
+    [InlineData("scripted-mistral")]
+    public async Task Shows_thoughts_unless_the_caller_wants_none(string author)
+    {
+        const string Hidden = "\"reasoning\":{\"effort\":\"high\",\"exclude\":true}";
+
+        Assert.Equal((true, true), await ThinksAsync("\"reasoning\":{\"effort\":\"high\"}"));
+        Assert.Equal((false, false), await ThinksAsync(Hidden));
+        Assert.Equal((false, false), await ThinksAsync("\"reasoning_effort\":\"high\",\"include_reasoning\":false"));
+
+        async Task<(bool Whole, bool Streamed)> ThinksAsync(string extra)
+        {
+            var whole = await _product.Caller.CompleteAsync(Ask.For($"{author}/reasoning", extra: extra), Cancellation);
+            var streamed = await _product.Caller.StreamAsync(Ask.For($"{author}/reasoning", stream: true, extra: extra), Cancellation);
+            Assert.True(whole.EndedNormally && streamed.EndedNormally, whole.Body + streamed.Body);
+            Assert.Equal(whole.Text, streamed.Text);
+            return (Shows(whole.Json["choices"]![0]!["message"]!), streamed.Chunks.Any(static chunk => chunk["choices"]!.AsArray() is [{ } choice] && Shows(choice["delta"]!)));
+        }
+
+        static bool Shows(JsonNode message) =>
+            message["reasoning"] is not null || message["reasoning_content"] is not null || message["reasoning_details"]?.AsArray() is { Count: > 0 };
+    }
+
+    [Theory]
     [InlineData("scripted/native-finish", "stop", "eos")]
     [InlineData("scripted/refusal", "content_filter", "content_filter")]
     public async Task Translates_finish_reasons_and_keeps_the_native_ones(string model, string finish, string native)

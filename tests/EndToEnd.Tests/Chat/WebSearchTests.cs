@@ -96,6 +96,44 @@ public sealed class WebSearchTests : EndToEndTests
         Assert.Equal(0.00002m, (decimal)answer.Json["usage"]!["cost"]!);
     }
 
+    [Theory]
+    [InlineData("chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":\"What?\"}]", "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}}")]
+    [InlineData("messages", "\"max_tokens\":99,\"messages\":[{\"role\":\"user\",\"content\":\"What?\"}]", "{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}}")]
+    [InlineData("responses", "\"input\":\"What?\"", "{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}")]
+    public async Task The_tool_that_searches_does_what_the_plugin_does(string path, string prompt, string function)
+    {
+        const string Search = "{\"type\":\"openrouter:web_search\",\"parameters\":{\"max_results\":2,\"search_context_size\":\"low\"}}";
+
+        var body = await PostAsync($"api/v1/{path}", $$"""{"model":"raw/text",{{prompt}},"tools":[{{Search}},{{function}}]}""");
+        Assert.Contains("https://bern.example/", body, StringComparison.Ordinal);
+        Assert.Contains("\"maxCharacters\":500", _plugged.Tools.Asked.Last(static asked => asked.Path == "/exa/search").Body, StringComparison.Ordinal);
+        Assert.True(_received.TryDequeue(out var sent));
+        Assert.True(sent["tools"] is JsonArray { Count: 1 }, sent.ToJsonString());
+        Assert.Equal("f", (string?)sent["tools"]![0]!["function"]!["name"]);
+        Assert.Contains("Bern is the capital.", sent["messages"]!.ToJsonString(), StringComparison.Ordinal);
+
+        Assert.Contains("https://bern.example/", await PostAsync($"api/v1/{path}", $$"""{"model":"raw/text",{{prompt}},"tools":[{{Search}}]}"""), StringComparison.Ordinal);
+        Assert.True(_received.TryDequeue(out sent));
+        Assert.Null(sent["tools"]);
+
+        Assert.Contains(
+            "does not run",
+            await PostAsync($"api/v1/{path}", $$"""{"model":"raw/text",{{prompt}},"tools":[{"type":"openrouter:datetime"}]}""", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal);
+        Assert.Empty(_received);
+    }
+
+    [Fact]
+    public async Task A_tool_that_searches_is_the_providers_where_it_searches_itself()
+    {
+        var answer = await Caller.CompleteAsync(
+            Ask.For("raw/searching", extra: "\"tools\":[{\"type\":\"web_search\",\"search_context_size\":\"high\"}],\"tool_choice\":{\"type\":\"web_search\"},\"provider\":{\"require_parameters\":true}"), Cancellation);
+
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Assert.True(_received.TryDequeue(out var sent));
+        Assert.Equal(("high", null, null), ((string?)sent["web_search_options"]!["search_context_size"], sent["tools"], sent["tool_choice"]));
+    }
+
     [Fact]
     public async Task A_provider_that_does_not_is_not()
     {
@@ -191,12 +229,12 @@ public sealed class WebSearchTests : EndToEndTests
         Assert.Empty(_received);
     }
 
-    private async Task<string> PostAsync(string path, string body)
+    private async Task<string> PostAsync(string path, string body, HttpStatusCode expected = HttpStatusCode.OK)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await Caller.Http.PostAsync(new Uri(path, UriKind.Relative), content, Cancellation);
         var text = await response.Content.ReadAsStringAsync(Cancellation);
-        Assert.True(response.IsSuccessStatusCode, text);
+        Assert.True(response.StatusCode == expected, text);
         return text;
     }
 }

@@ -36,7 +36,10 @@ public sealed class PluggedProduct(SharedStorage storage) : Product(storage)
                 { "id": "raw/searching", "name": "Searches" }
               ],
               "endpoints": [
-                { "provider": "raw", "model": "raw/text", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000 },
+                {
+                  "provider": "raw", "model": "raw/text", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000,
+                  "supportedParameters": ["max_tokens", "tools"]
+                },
                 { "provider": "raw", "model": "raw/files", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000 },
                 {
                   "provider": "raw", "model": "raw/searching", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000,

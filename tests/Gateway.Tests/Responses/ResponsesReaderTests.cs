@@ -159,7 +159,6 @@ public sealed class ResponsesReaderTests
     [InlineData("""{"model":"m","input":"hi","metadata":{"k":1}}""", "strings")]
     [InlineData("""{"model":"m","input":"hi","instructions":["x"]}""", "\"instructions\" must be a string")]
     [InlineData("""{"model":"m","input":"hi","text":{"format":{"type":"grammar"}}}""", "json_schema")]
-    [InlineData("""{"model":"m","input":"hi","tools":[{"type":"openrouter:datetime"}]}""", "runs none")]
     [InlineData("""{"model":"m","input":"hi","tools":[{"type":"brand_new"}]}""", "not served")]
     [InlineData("""{"model":"m","input":"hi","tools":[{"type":"function"}]}""", "\"tools.name\"")]
     [InlineData("""{"model":"m","input":"hi","tool_choice":"any"}""", "required")]

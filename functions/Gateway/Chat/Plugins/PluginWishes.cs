@@ -26,6 +26,12 @@ internal sealed record PluginWishes
     /// <summary>Whether nothing is searched, whatever the model's name says: <c>web</c>, switched off.</summary>
     public bool LeavesWeb { get; init; }
 
+    /// <summary>Whether some of the request's tools are the gateway's to run.</summary>
+    public bool HasServerTools { get; init; }
+
+    /// <summary>Whether all of them are: nothing is left that the model would have to know.</summary>
+    public bool HasServerToolsAlone { get; init; }
+
     /// <summary>Whether what is asked is looked at by a moderator first: <c>moderation</c>.</summary>
     public bool Moderates { get; init; }
 

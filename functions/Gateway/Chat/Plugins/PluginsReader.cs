@@ -31,6 +31,11 @@ internal static class PluginsReader
         return wishes;
     }
 
+    /// <summary>The wishes with those that <c>tools</c> state.</summary>
+    /// <exception cref="GatewayException">400, as <see cref="ServerTools.Read"/>.</exception>
+    public static PluginWishes WithTools(ChatDocument document, PluginWishes wishes) =>
+        ServerTools.Read(Elements(document, ChatField.Tools, "tools"), wishes);
+
     private static PluginWishes Apply(PluginWishes wishes, JsonElement plugin)
     {
         if (plugin.ValueKind != JsonValueKind.Object || !plugin.TryGetProperty("id"u8, out var name) || name.ValueKind != JsonValueKind.String)

@@ -51,6 +51,11 @@ internal sealed class PreparePrompt(FileParser files, WebSearch web, InputModera
                 }
             }
 
+            if (work.TakesOutTools)
+            {
+                ServerTools.TakeOut(root);
+            }
+
             var read = work.Files is not null || work.TidiesFiles
                 ? await files.RunAsync(caller.AccountId, messages, work.Files, cancellationToken)
                 : FileReading.None;

@@ -17,9 +17,12 @@ internal sealed record PromptWork
     /// <summary>What the provider is to search; null for nothing.</summary>
     public SearchWish? AsksProvider { get; init; }
 
+    /// <summary>Whether tools that the gateway runs are taken out.</summary>
+    public bool TakesOutTools { get; init; }
+
     /// <summary>Whether a moderator looks at it first.</summary>
     public bool Moderates { get; init; }
 
     /// <summary>Whether the request is another one afterwards.</summary>
-    public bool Rewrites => Files is not null || TidiesFiles || Search is not null || AsksProvider is not null;
+    public bool Rewrites => Files is not null || TidiesFiles || Search is not null || AsksProvider is not null || TakesOutTools;
 }

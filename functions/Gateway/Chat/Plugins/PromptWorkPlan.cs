@@ -32,15 +32,17 @@ internal static class PromptWorkPlan
             TidiesFiles = request.Prompt.Files > 0 && MayNeedTidying(request.Document),
             Search = isNative ? null : search,
             AsksProvider = isNative ? search : null,
+            TakesOutTools = request.Plugins.HasServerTools,
             Moderates = request.Plugins.Moderates,
         };
+        var needs = work.Files is null ? request.Needs : request.Needs with { Inputs = request.Needs.Inputs & ~InputModalities.File };
         return request with
         {
             Work = work.Rewrites || work.Moderates ? work : null,
             IsOnline = isOnline,
             IsPrepared = true,
             SearchesNatively = isNative,
-            Needs = work.Files is null ? request.Needs : request.Needs with { Inputs = request.Needs.Inputs & ~InputModalities.File },
+            Needs = request.Plugins.HasServerToolsAlone ? needs with { Parameters = needs.Parameters.Without(ServerTools.Parameters) } : needs,
         };
     }
 
@@ -74,7 +76,7 @@ internal static class PromptWorkPlan
         return web.IsOn
             ? false
             : throw new GatewayException(GatewayError.InvalidRequest(
-                "The web cannot be searched: this gateway has no search engine, and no provider of the model searches itself. Leave out the plugin web and \":online\", or have whoever runs the gateway set Search:Key."));
+                "The web cannot be searched: this gateway has no search engine, and no provider of the model searches itself. Leave out the plugin web, the tool that searches and \":online\", or have whoever runs the gateway set Search:Key."));
     }
 
     /// <summary>Native where a model takes files, or where it is not known yet which one will answer.</summary>

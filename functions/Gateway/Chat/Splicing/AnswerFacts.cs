@@ -29,6 +29,9 @@ internal sealed class AnswerFacts
     /// <summary>True where a total without any other count is the prompt's: nothing is generated.</summary>
     public bool TotalIsPrompt { get; init; }
 
+    /// <summary>True where thoughts are counted and taken out.</summary>
+    public bool HidesThoughts { get; init; }
+
     /// <summary>The provider's count: the last that was complete. Null when there was none.</summary>
     public TokenUsage? Usage => _hasUsage ? _usage ??= _counts.ToUsage(TotalCountsThinking) : null;
 

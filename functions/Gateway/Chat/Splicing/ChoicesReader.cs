@@ -11,6 +11,8 @@ namespace Interchange.Gateway.Chat.Splicing;
 internal static class ChoicesReader
 {
     private static readonly byte[] QuotedReasoning = "\"reasoning\""u8.ToArray();
+    private static readonly byte[] Null = "null"u8.ToArray();
+    private static readonly byte[] Nothing = "[]"u8.ToArray();
 
     private static ReadOnlySpan<byte> QuotedReasoningContent => "\"reasoning_content\""u8;
 
@@ -155,12 +157,14 @@ internal static class ChoicesReader
         var hasReasoning = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            var isThought = reader.ValueTextEquals("reasoning"u8);
+            hasReasoning |= isThought;
             if (reader.ValueTextEquals("reasoning_content"u8))
             {
+                isThought = true;
                 foreignName = ((int)reader.TokenStartIndex, (int)reader.TokenStartIndex + QuotedReasoningContent.Length);
             }
 
-            hasReasoning |= reader.ValueTextEquals("reasoning"u8);
             if (reader.ValueTextEquals("role"u8) || reader.ValueTextEquals("annotations"u8))
             {
                 reader.Read();
@@ -197,10 +201,14 @@ internal static class ChoicesReader
             {
                 content = (start + 1, end - 1);
             }
+            else if (facts.HidesThoughts && (isThought || isDetails))
+            {
+                edits.Replace(start, end, isDetails ? Nothing : Null);
+            }
         }
 
         // Most of the family call thoughts so, OpenRouter does not. A provider that says both means the same.
-        if (foreignName is var (nameStart, nameEnd) && !hasReasoning && text[nameStart..nameEnd].SequenceEqual(QuotedReasoningContent))
+        if (foreignName is var (nameStart, nameEnd) && !hasReasoning && !facts.HidesThoughts && text[nameStart..nameEnd].SequenceEqual(QuotedReasoningContent))
         {
             edits.Replace(nameStart, nameEnd, QuotedReasoning);
         }

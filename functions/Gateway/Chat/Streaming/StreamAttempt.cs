@@ -45,6 +45,7 @@ internal sealed class StreamAttempt : ChatAttempt
         Facts = new AnswerFacts
         {
             TotalCountsThinking = Step.Provider.TotalCountsThinking,
+            HidesThoughts = HiddenThoughts.Are(run.Request.Document),
             Text = TextTokenizer.Of(Step.Endpoint.Model) is { } tokenizer ? new StreamedTokens(tokenizer) : null,
         };
         _splicer = new ChunkSplicer(Identity, Facts);

@@ -15,6 +15,7 @@ internal static class ToolsWriter
         var allowed = choice is { ValueKind: JsonValueKind.Object } wish && TypeOf(wish, "tool_choice.type") == "allowed_tools" ? Allowed(wish) : null;
         string? beyond = null;
         var functions = new List<JsonElement>();
+        var ofGateway = new List<JsonElement>();
         if (Find(root, "tools") is { } tools)
         {
             foreach (var tool in Elements(tools, "tools"))
@@ -25,6 +26,10 @@ internal static class ToolsWriter
                 {
                     functions.Add(tool);
                 }
+                else if (IsOfGateway(type))
+                {
+                    ofGateway.Add(tool);
+                }
                 else
                 {
                     beyond ??= Beyond(type);
@@ -32,24 +37,26 @@ internal static class ToolsWriter
             }
         }
 
-        WriteFunctions(json, functions, allowed);
+        WriteTools(json, functions, allowed, ofGateway);
         return WriteChoice(json, choice) ?? beyond;
     }
 
     private static string Beyond(string type) => NativeTypes.Tools.Contains(type)
         ? NativeTypes.ToolIsBeyond(type)
-        : throw Invalid(type.StartsWith("openrouter:", StringComparison.Ordinal)
-            ? "\"tools\" holds a tool that OpenRouter runs; this gateway runs none. Send tools of type \"function\" and run them yourself."
-            : "\"tools\" holds a tool of a type that is not served. Send tools of type \"function\".");
+        : throw Invalid("\"tools\" holds a tool of a type that is not served. Send tools of type \"function\".");
 
-    private static void WriteFunctions(Utf8JsonWriter json, List<JsonElement> functions, HashSet<string>? allowed)
+    /// <summary>Whether a gateway runs it: the reader of chat completions says which of those there are.</summary>
+    private static bool IsOfGateway(string type) => type.StartsWith("openrouter:", StringComparison.Ordinal);
+
+    private static void WriteTools(Utf8JsonWriter json, List<JsonElement> functions, HashSet<string>? allowed, List<JsonElement> ofGateway)
     {
-        if (functions.Count == 0)
+        if (functions.Count + ofGateway.Count == 0)
         {
             return;
         }
 
         json.WriteStartArray("tools");
+        ofGateway.ForEach(tool => tool.WriteTo(json));
         foreach (var function in functions)
         {
             var name = NeedString(function, "name", "tools.name");
@@ -107,6 +114,12 @@ internal static class ToolsWriter
                 if (type == "allowed_tools")
                 {
                     json.WriteString("tool_choice", Find(wish, "mode") is { } mode && Text(mode, "tool_choice.mode") is ("auto" or "required") and var how ? how : throw MustBe("tool_choice.mode", "auto or required"));
+                    return null;
+                }
+
+                if (IsOfGateway(type))
+                {
+                    json.WriteRaw("tool_choice", wish);
                     return null;
                 }
 

@@ -9,8 +9,13 @@ namespace Interchange.Gateway.Routing.Candidates;
 /// <summary>What routing asks of an endpoint, worked out once.</summary>
 internal sealed class EndpointFacts
 {
-    /// <summary>A price per request counts as if it were spread over so many tokens.</summary>
+    /// <summary>A price per request or per image that is made counts as if it were spread over so many tokens.</summary>
     private const decimal TokensPerRequest = 1_000m;
+
+    private const decimal CharactersPerToken = 4;
+
+    /// <summary>Speech of usual speed.</summary>
+    private const decimal TokensPerSecond = 3;
 
     public EndpointFacts(ModelEndpoint endpoint, ProviderDescriptor? provider, string slug)
     {
@@ -20,8 +25,7 @@ internal sealed class EndpointFacts
         Hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes($"{endpoint.Model} | {Name}".AsSpan()));
         var capabilities = EndpointCapabilities.Of(endpoint, provider);
         (ParametersKnown, Parameters, Inputs) = (capabilities.ParametersKnown, capabilities.Parameters, capabilities.Inputs);
-        Price = (double)((1 - endpoint.Pricing.Discount)
-            * (endpoint.Pricing.Prompt + endpoint.Pricing.Completion + (endpoint.Pricing.Request / TokensPerRequest)));
+        Price = (double)PriceOf(endpoint.Pricing);
 
         // Whoever gives a trial away seldom promises what it promises its customers.
         DataPolicy = endpoint.FreeTier ? DataPolicy.Unknown : provider?.DataPolicy ?? DataPolicy.Unknown;
@@ -45,7 +49,7 @@ internal sealed class EndpointFacts
     /// <summary>Kinds of content beside text that its wire carries.</summary>
     public InputModalities Inputs { get; }
 
-    /// <summary>Dollars for a token in and a token out, under default conditions.</summary>
+    /// <summary>Dollars for a token in and a token out, under default conditions; what is priced by other units counts as the tokens that these are like.</summary>
     public double Price { get; }
 
     public DataPolicy DataPolicy { get; }
@@ -58,4 +62,8 @@ internal sealed class EndpointFacts
 
     /// <summary>True when it is not known to lack one of these.</summary>
     public bool MaySupport(ParameterSet parameters) => !ParametersKnown || Parameters.Contains(parameters);
+
+    private static decimal PriceOf(Pricing prices) => (1 - prices.Discount)
+        * (prices.Prompt + prices.Completion + ((prices.Request + (prices.OutputImage ?? 0)) / TokensPerRequest)
+            + ((prices.Character ?? 0) * CharactersPerToken) + ((prices.Second ?? 0) / TokensPerSecond));
 }

@@ -185,9 +185,35 @@ public sealed class ChunkSplicerTests
     [InlineData("""{"id":"x"} trailing""")]
     public void Refuses_what_is_no_chunk(string chunk) => Assert.ThrowsAny<JsonException>(() => Splice(chunk));
 
-    private static (List<string> Output, AnswerFacts Facts) Splice(params string[] chunks)
+    [Fact]
+    public void Takes_thoughts_out_that_the_caller_does_not_want_and_counts_them()
     {
-        var facts = new AnswerFacts();
+        string[] chunks =
+        [
+            Head + """{"content":"","reasoning_content":"secret"},"finish_reason":null}]}""",
+            Head + """{"content":"","reasoning_content":"secrets"},"finish_reason":null}]}""",
+            Head + """{"content":null,"reasoning":"secret","reasoning_details":[{"type":"reasoning.text","text":"secret"}]},"finish_reason":null}]}""",
+            Head + """{"content":"shown"},"finish_reason":null}]}""",
+            Head + """{"content":"too"},"finish_reason":null}]}""",
+        ];
+
+        var (output, facts) = Splice(new AnswerFacts { HidesThoughts = true }, chunks);
+
+        Assert.DoesNotContain("secret", string.Concat(output), StringComparison.Ordinal);
+        var deltas = output.Select(static text => JsonNode.Parse(text["data: ".Length..])!["choices"]![0]!["delta"]!.ToJsonString());
+        Assert.Equal(
+            [
+                """{"content":"","reasoning_content":null}""", """{"content":"","reasoning_content":null}""",
+                """{"content":null,"reasoning":null,"reasoning_details":[]}""", """{"content":"shown"}""", """{"content":"too"}""",
+            ],
+            deltas);
+        Assert.Equal(Splice(chunks).Facts.ContentBytes, facts.ContentBytes);
+    }
+
+    private static (List<string> Output, AnswerFacts Facts) Splice(params string[] chunks) => Splice(new AnswerFacts(), chunks);
+
+    private static (List<string> Output, AnswerFacts Facts) Splice(AnswerFacts facts, params string[] chunks)
+    {
         using var splicer = new ChunkSplicer(new AnswerIdentity("gen-1", "author/model", "Provider", 7), facts);
         var events = new List<string>();
         foreach (var chunk in chunks)

@@ -47,6 +47,25 @@ public sealed class PriceLotteryTests
     }
 
     [Fact]
+    public void What_is_priced_by_other_units_than_tokens_costs_something_too()
+    {
+        ModelEndpoint Priced(string tag, Pricing pricing) => Endpoint(tag, 0) with { Pricing = pricing };
+        (Pricing Dear, Pricing Cheap)[] pairs =
+        [
+            (new() { OutputImage = 0.04m }, new() { OutputImage = 0.03m }),
+            (new() { Character = 0.000030m }, new() { Character = 0.000015m }),
+            (new() { Second = 0.0001m }, new() { Second = 0.00005m }),
+            (new() { Request = 0.01m }, new() { Request = 0.005m }),
+        ];
+        foreach (var (dear, cheap) in pairs)
+        {
+            var plans = new Plans([Model("acme/one", Priced("dear", dear), Priced("cheap", cheap), Priced("free", Pricing.Free))]);
+
+            Assert.Equal(["free", "cheap", "dear"], plans.Tags("acme/one", new ProviderPreferences { Sort = new RouteSort(RouteSortBy.Price) }));
+        }
+    }
+
+    [Fact]
     public void What_costs_nothing_shares_evenly_and_alone()
     {
         var plans = new Plans([Model("acme/one", Endpoint("a", 0), Endpoint("b", 0), Endpoint("c", 3))]);

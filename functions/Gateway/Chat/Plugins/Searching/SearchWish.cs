@@ -15,6 +15,12 @@ internal sealed record SearchWish
 
     public string? Mode { get; init; }
 
+    /// <summary>How much of each page is taken; null for what <see cref="ContextSize"/> says.</summary>
+    public int? MostCharacters { get; init; }
+
+    /// <summary><c>low</c>, <c>medium</c> or <c>high</c>; null for what the request's <c>web_search_options</c> say.</summary>
+    public string? ContextSize { get; init; }
+
     public ImmutableArray<string> Include { get; init; } = [];
 
     public ImmutableArray<string> Exclude { get; init; } = [];

@@ -41,6 +41,11 @@ internal sealed class WebSearch(IEnumerable<ISearchEngine> engines, ProviderRegi
             root["web_search_options"] = new JsonObject();
         }
 
+        if (wish.ContextSize is { } size && root["web_search_options"] is JsonObject sized && sized["search_context_size"] is null)
+        {
+            sized["search_context_size"] = size;
+        }
+
         if (wish.Location is { } location && root["web_search_options"] is JsonObject options && options["user_location"] is null)
         {
             // Flat in the plugin, as in Responses; in chat completions the place is an object of its own.
@@ -74,7 +79,7 @@ internal sealed class WebSearch(IEnumerable<ISearchEngine> engines, ProviderRegi
             results = await engine.SearchAsync(
                 new SearchQuery(query, wish.MostResults)
                 {
-                    MostCharacters = Characters(root),
+                    MostCharacters = wish.MostCharacters ?? Characters(wish.ContextSize ?? ContextSizeOf(root)),
                     IncludeDomains = wish.Include,
                     ExcludeDomains = wish.Exclude,
                     Mode = wish.Mode,
@@ -85,7 +90,7 @@ internal sealed class WebSearch(IEnumerable<ISearchEngine> engines, ProviderRegi
         catch (ProviderServiceException exception)
         {
             throw new GatewayException(
-                GatewayError.Unavailable("The search engine does not answer, so nothing was sent and nothing is charged. Try again shortly, or leave the plugin web out."), exception);
+                GatewayError.Unavailable("The search engine does not answer, so nothing was sent and nothing is charged. Try again shortly, or leave the search out."), exception);
         }
 
         // What the provider would understand by it is searching once more.
@@ -114,7 +119,9 @@ internal sealed class WebSearch(IEnumerable<ISearchEngine> engines, ProviderRegi
         return TextCut.To(text.Trim(), LongestQuery);
     }
 
-    private static int Characters(JsonObject root) => TextOf((root["web_search_options"] as JsonObject)?["search_context_size"]) switch
+    private static string? ContextSizeOf(JsonObject root) => TextOf((root["web_search_options"] as JsonObject)?["search_context_size"]);
+
+    private static int Characters(string? contextSize) => contextSize switch
     {
         "low" => 500,
         "high" => 4_000,
