@@ -32,7 +32,7 @@ public sealed partial class SliceDependencyTests
         ["Images"] = ["Errors", "Requests", "Usage", "Catalog", "Providers", "Translation", "Jobs", "Chat"],
         ["Embeddings"] = ["Errors", "Chat", "Jobs", "Providers"],
         ["Rerank"] = ["Errors", "Chat", "Jobs", "Providers", "Requests"],
-        ["Messages"] = ["Errors", "Requests", "Translation", "Chat", "Jobs", "Keys", "Usage"],
+        ["Messages"] = ["Errors", "Requests", "Translation", "Chat", "Files", "Jobs", "Keys", "Usage"],
         ["Responses"] = ["Errors", "Requests", "Translation", "Catalog", "Chat", "Jobs", "Keys", "Payloads", "Storage", "Usage"],
         ["Completions"] = ["Errors", "Requests", "Translation", "Chat", "Jobs"],
     };

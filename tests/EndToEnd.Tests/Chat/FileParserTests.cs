@@ -173,6 +173,34 @@ public sealed class FileParserTests : EndToEndTests
         }
     }
 
+    [Theory]
+    [InlineData("raw/text")]
+    [InlineData("raw/pictures")]
+    public async Task A_file_of_the_account_is_found_by_its_id_in_messages_too(string model)
+    {
+        var sent = await SentForAsync(model, $$$"""{"type":"document","source":{"type":"file","file_id":"{{{await UploadAsync(PdfFiles.Text("Uploaded before"))}}}"}}""");
+
+        if (model == "raw/text")
+        {
+            Assert.Contains(TextsOf(sent), static text => text.Contains("Uploaded before", StringComparison.Ordinal));
+        }
+        else
+        {
+            Assert.StartsWith("data:application/pdf;base64,", (string?)sent["messages"]![0]!["content"]![0]!["file"]!["file_data"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_of_the_account_is_found_by_its_id_in_messages_too()
+    {
+        const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        var picture = await UploadAsync(Convert.FromBase64String(Pixel), "image/png");
+
+        var sent = await SentForAsync("raw/pictures", $$$"""{"type":"image","source":{"type":"file","file_id":"{{{picture}}}"}}""");
+
+        Assert.Equal("data:image/png;base64," + Pixel, (string?)sent["messages"]![0]!["content"]![0]!["image_url"]!["url"]);
+    }
+
     [Fact]
     public async Task A_file_by_address_is_fetched_and_read()
     {
@@ -256,10 +284,19 @@ public sealed class FileParserTests : EndToEndTests
     private Task<HttpResponseMessage> PostAsync(string path, string body) =>
         Caller.Http.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);
 
-    private async Task<string> UploadAsync(byte[] pdf)
+    /// <summary>What the provider gets for a block of a user's message.</summary>
+    private async Task<JsonNode> SentForAsync(string model, string block)
     {
-        using var content = new ByteArrayContent(pdf);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
+        using var answer = await PostAsync("api/v1/messages", $$"""{"model":"{{model}}","max_tokens":100,"messages":[{"role":"user","content":[{{block}}]}]}""");
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.True(_received.TryDequeue(out var sent));
+        return sent;
+    }
+
+    private async Task<string> UploadAsync(byte[] bytes, string mediaType = "application/pdf")
+    {
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         using var form = new MultipartFormDataContent { { new StringContent("user_data"), "purpose" }, { content, "file", "a.pdf" } };
         using var response = await Caller.Http.PostAsync(new Uri("api/v1/files", UriKind.Relative), form, Cancellation);
         var body = await response.Content.ReadAsStringAsync(Cancellation);

@@ -21,7 +21,7 @@ public sealed class PluggedProduct(SharedStorage storage) : Product(storage)
         ["Providers__mistral__BaseUrl"] = Tools.Address + "/mistral/v1/",
     };
 
-    /// <summary>Models <c>raw/text</c>, <c>raw/files</c> and <c>raw/searching</c>: one that reads text alone, one that takes files, and one whose provider searches.</summary>
+    /// <summary>Models <c>raw/text</c>, <c>raw/files</c>, <c>raw/pictures</c> and <c>raw/searching</c>: one that reads text alone, one that takes files, one that takes pictures too, and one whose provider searches.</summary>
     private protected override string WriteOverlay(string folder)
     {
         var path = Path.Combine(folder, "overlay.json");
@@ -33,6 +33,7 @@ public sealed class PluggedProduct(SharedStorage storage) : Product(storage)
               "models": [
                 { "id": "raw/text", "name": "Reads text" },
                 { "id": "raw/files", "name": "Reads files", "inputModalities": ["text", "file"] },
+                { "id": "raw/pictures", "name": "Reads files and sees", "inputModalities": ["text", "image", "file"] },
                 { "id": "raw/searching", "name": "Searches" }
               ],
               "endpoints": [
@@ -40,6 +41,7 @@ public sealed class PluggedProduct(SharedStorage storage) : Product(storage)
                   "provider": "raw", "model": "raw/text", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000,
                   "supportedParameters": ["max_tokens", "tools"]
                 },
+                { "provider": "raw", "model": "raw/pictures", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000 },
                 { "provider": "raw", "model": "raw/files", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000 },
                 {
                   "provider": "raw", "model": "raw/searching", "upstream": "m", "prices": { "prompt": "1", "completion": "2" }, "contextLength": 128000,

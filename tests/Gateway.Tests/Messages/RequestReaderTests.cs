@@ -73,6 +73,10 @@ public sealed class RequestReaderTests
     [InlineData(
         """{"role":"user","content":[{"type":"document","title":"T","source":{"type":"text","media_type":"text/plain","data":"a"}},{"type":"document","source":{"type":"content","content":[{"type":"text","text":"b"}]}},{"type":"search_result","source":"s","title":"t","content":[{"type":"text","text":"c"}]}]}""",
         """{"role":"user","content":[{"type":"text","text":"T\na"},{"type":"text","text":"b"},{"type":"text","text":"t\ns\nc"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"document","title":"a","cache_control":{"type":"ephemeral"},"source":{"type":"file","file_id":"file-0199aaaaaaaabbbbbbbbbbbbbbbbbbbbbbbb"}},{"type":"image","source":{"type":"file","file_id":"file-0199aaaaaaaabbbbbbbbbbbbbbbbbbbbbbbb"}}]}""",
+        """{"role":"user","content":[{"type":"file","file":{"filename":"a","file_id":"file-0199aaaaaaaabbbbbbbbbbbbbbbbbbbbbbbb"},"cache_control":{"type":"ephemeral"}},{"type":"file","file":{"file_id":"file-0199aaaaaaaabbbbbbbbbbbbbbbbbbbbbbbb"}}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"document","source":{"type":"file","file_id":"file_011CNha8iCJcU1wXNR6q4V8w"}}]}""",
+        """{"role":"user","content":[{"type":"document","source":{"type":"file","file_id":"file_011CNha8iCJcU1wXNR6q4V8w"}}]}""")]
     [InlineData("""{"role":"user","content":[{"type":"container_upload","file_id":"f"},{"type":"image","source":{"type":"file","file_id":"f"}}]}""",
         """{"role":"user","content":[{"type":"container_upload","file_id":"f"},{"type":"image","source":{"type":"file","file_id":"f"}}]}""")]
     [InlineData(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interchange.Gateway.Files;
 using static Interchange.Gateway.Messages.Requests.RequestReader;
 
 namespace Interchange.Gateway.Messages.Requests;
@@ -39,6 +40,9 @@ internal static class PartWriter
                 json.WriteEndObject();
                 WriteCache(json, block);
                 json.WriteEndObject();
+                break;
+            case "image" when block.Find("source") is { } source && IdOf(source) is { } id:
+                WriteFile(json, block, "file_id", id);
                 break;
             case "document" when block.Find("source") is { } source:
                 WriteDocument(json, block, source);
@@ -85,20 +89,37 @@ internal static class PartWriter
         }
         else if (AddressOf(source) is { } data)
         {
-            json.WriteStartObject();
-            json.WriteString("type", "file");
-            json.WriteStartObject("file");
-            json.WriteString("filename", title ?? "document.pdf");
-            json.WriteString("file_data", data);
-            json.WriteEndObject();
-            WriteCache(json, block);
-            json.WriteEndObject();
+            WriteFile(json, block, "file_data", data, title ?? "document.pdf");
+        }
+        else if (IdOf(source) is { } id)
+        {
+            WriteFile(json, block, "file_id", id, title);
         }
         else
         {
             block.WriteTo(json);
         }
     }
+
+    private static void WriteFile(Utf8JsonWriter json, JsonElement block, string name, string value, string? title = null)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "file");
+        json.WriteStartObject("file");
+        if (title is not null)
+        {
+            json.WriteString("filename", title);
+        }
+
+        json.WriteString(name, value);
+        json.WriteEndObject();
+        WriteCache(json, block);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The id of an upload to the gateway; null for what is kept at a provider.</summary>
+    private static string? IdOf(JsonElement source) =>
+        source.Text("type") == "file" && source.Text("file_id") is { } id && FileId.IsId(id) ? id : null;
 
     /// <summary>The address of what is there, or the data URL of what is sent along; null for what is kept at a provider.</summary>
     private static string? AddressOf(JsonElement source) => source.Text("type") switch

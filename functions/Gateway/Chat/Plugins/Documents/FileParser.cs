@@ -90,9 +90,9 @@ internal sealed class FileParser(IEnumerable<IDocumentReader> readers, MediaFetc
         string accountId, SentFile file, int index, IDocumentReader reader, CancellationToken cancellationToken)
     {
         var data = await DataOf(accountId, file, index, cancellationToken);
-        if (data.MediaType.StartsWith("image/", StringComparison.Ordinal))
+        if (IsPicture(data))
         {
-            return ([new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = data.ToString() } }], 0);
+            return (Picture(data), 0);
         }
 
         var bytes = BytesOf(data, index);
@@ -128,11 +128,22 @@ internal sealed class FileParser(IEnumerable<IDocumentReader> readers, MediaFetc
     {
         if (file.Data is null && FileId.IsId(file.FileId) && await FindAsync(accountId, file.FileId!, cancellationToken) is { } stored)
         {
-            file.File["file_data"] = (await LoadAsync(stored, index, cancellationToken)).ToString();
+            var data = await LoadAsync(stored, index, cancellationToken);
+            if (IsPicture(data))
+            {
+                file.Replace(Picture(data));
+                return;
+            }
+
+            file.File["file_data"] = data.ToString();
             file.File["filename"] ??= stored.Filename;
             file.File.Remove("file_id");
         }
     }
+
+    private static bool IsPicture(DataUrl data) => data.MediaType.StartsWith("image/", StringComparison.Ordinal);
+
+    private static JsonArray Picture(DataUrl data) => [new JsonObject { ["type"] = "image_url", ["image_url"] = new JsonObject { ["url"] = data.ToString() } }];
 
     private async Task<DataUrl> DataOf(string accountId, SentFile file, int index, CancellationToken cancellationToken)
     {
