@@ -164,6 +164,7 @@ public sealed class FileParserTests : EndToEndTests
         if (model == "raw/text")
         {
             Assert.Contains(TextsOf(sent), static text => text.Contains("Uploaded before", StringComparison.Ordinal));
+            Assert.Contains(TextsOf(sent), static text => text.Contains("<file name=\"a.pdf\">", StringComparison.Ordinal));
             Assert.Equal(HttpStatusCode.BadRequest, unknown.Status);
             Assert.Contains("file_id", unknown.Message, StringComparison.Ordinal);
         }
@@ -183,6 +184,7 @@ public sealed class FileParserTests : EndToEndTests
         if (model == "raw/text")
         {
             Assert.Contains(TextsOf(sent), static text => text.Contains("Uploaded before", StringComparison.Ordinal));
+            Assert.Contains(TextsOf(sent), static text => text.Contains("<file name=\"a.pdf\">", StringComparison.Ordinal));
         }
         else
         {

@@ -150,6 +150,7 @@ internal sealed class FileParser(IEnumerable<IDocumentReader> readers, MediaFetc
         if (file.Data is not { } data)
         {
             var stored = FileId.IsId(file.FileId) ? await FindAsync(accountId, file.FileId!, cancellationToken) : null;
+            file.File["filename"] ??= stored?.Filename;
             return stored is null
                 ? throw Unread(index, "\"file_id\" names no file of this account. Upload it with POST /files, or send \"file_data\"")
                 : await LoadAsync(stored, index, cancellationToken);
