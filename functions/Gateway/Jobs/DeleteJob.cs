@@ -26,8 +26,7 @@ public sealed class DeleteJob
         var (job, run) = await GetJob.FindAsync(caller, id, runs, context.RequestAborted);
         if (!run.HasEnded)
         {
-            await _cancellation.RequestAsync(job, context.RequestAborted);
-            await runs.CancelAsync(job, context.RequestAborted);
+            await _cancellation.EndAsync(job, runs, context.RequestAborted);
             await JobJson.WriteAsync(context.Response, StatusCodes.Status202Accepted, job, run with { State = JobState.Cancelling }, null, _options);
             return;
         }

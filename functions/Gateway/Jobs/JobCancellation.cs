@@ -17,6 +17,13 @@ internal sealed class JobCancellation(IPayloadStore payloads, JobSignals signals
         signals.Cancel(job);
     }
 
+    /// <summary>Ends the job: its attempt, as <see cref="RequestAsync"/>, and its run.</summary>
+    public async Task EndAsync(JobKey job, IJobRuns runs, CancellationToken cancellationToken)
+    {
+        await RequestAsync(job, cancellationToken);
+        await runs.CancelAsync(job, cancellationToken);
+    }
+
     public Task<bool> IsRequestedAsync(JobKey job, CancellationToken cancellationToken) => payloads.ExistsAsync(job.Payload(Part), cancellationToken);
 
     public Task RemoveAsync(JobKey job, CancellationToken cancellationToken) => payloads.DeleteAsync(job.Payload(Part), cancellationToken);

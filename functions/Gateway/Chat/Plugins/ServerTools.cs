@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Interchange.Gateway.Catalog;
 using Interchange.Gateway.Chat.Plugins.Searching;
+using Interchange.Gateway.Requests;
 
 namespace Interchange.Gateway.Chat.Plugins;
 
@@ -16,6 +17,9 @@ internal static class ServerTools
 
     /// <summary>What of a request is gone with them, where there are no others.</summary>
     public static ParameterSet Parameters { get; } = ParameterSet.Of("tools", "tool_choice", "parallel_tool_calls");
+
+    /// <summary>Whether a gateway runs the tools of a type, this one or another.</summary>
+    public static bool IsOfGateway(string type) => type.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Whether there may be some: looks at the bytes alone.</summary>
     public static bool MayBeIn(ReadOnlySpan<byte> tools) => tools.IndexOf("\"openrouter:"u8) >= 0 || tools.IndexOf("\"web_search"u8) >= 0;
@@ -35,7 +39,7 @@ internal static class ServerTools
                         ? throw PluginsReader.Invalid($"The tool {type} asks for the web to be searched, and the plugin web is switched off. Leave one of them out.")
                         : wishes with { Search = wishes.Search ?? SearchTool.Read(tool, type) };
                     break;
-                case { } type when type.StartsWith(Prefix, StringComparison.Ordinal):
+                case { } type when IsOfGateway(type):
                     throw PluginsReader.Invalid(
                         $"\"tools\" holds one of a type that this gateway does not run. Of those that a gateway runs it has {Search}; send tools of type \"function\" and run them yourself.");
                 default:
@@ -68,20 +72,7 @@ internal static class ServerTools
         type is Search or "web_search" or "web_search_preview" or "web_search_preview_2025_03_11" or "web_search_2025_08_26";
 
     private static string? TypeOf(JsonElement tool) =>
-        tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("type"u8, out var type) && type.ValueKind == JsonValueKind.String ? Readable(type) : null;
-
-    /// <summary>Null for half of a surrogate pair, which is no type of a tool.</summary>
-    private static string? Readable(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+        tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("type"u8, out var type) && JsonFields.TryString(type, out var text) ? text : null;
 
     private static string? TypeOf(JsonNode? tool) => tool is JsonObject json && json["type"] is JsonValue value && value.TryGetValue<string>(out var type) ? type : null;
 }

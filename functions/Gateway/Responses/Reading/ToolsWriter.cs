@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Interchange.Gateway.Chat.Plugins;
 using Interchange.Gateway.Errors;
 using static Interchange.Gateway.Responses.Reading.Faults;
 
@@ -26,7 +27,7 @@ internal static class ToolsWriter
                 {
                     functions.Add(tool);
                 }
-                else if (IsOfGateway(type))
+                else if (ServerTools.IsOfGateway(type))
                 {
                     ofGateway.Add(tool);
                 }
@@ -44,9 +45,6 @@ internal static class ToolsWriter
     private static string Beyond(string type) => NativeTypes.Tools.Contains(type)
         ? NativeTypes.ToolIsBeyond(type)
         : throw Invalid("\"tools\" holds a tool of a type that is not served. Send tools of type \"function\".");
-
-    /// <summary>Whether a gateway runs it: the reader of chat completions says which of those there are.</summary>
-    private static bool IsOfGateway(string type) => type.StartsWith("openrouter:", StringComparison.Ordinal);
 
     private static void WriteTools(Utf8JsonWriter json, List<JsonElement> functions, HashSet<string>? allowed, List<JsonElement> ofGateway)
     {
@@ -117,7 +115,7 @@ internal static class ToolsWriter
                     return null;
                 }
 
-                if (IsOfGateway(type))
+                if (ServerTools.IsOfGateway(type))
                 {
                     json.WriteRaw("tool_choice", wish);
                     return null;

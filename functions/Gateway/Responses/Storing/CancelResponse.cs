@@ -32,15 +32,9 @@ public sealed class CancelResponse
 
         if (StoredResponses.JobOf(caller.AccountId, response) is { } job && await runs.FindAsync(job, context.RequestAborted) is { HasEnded: false })
         {
-            await _awaiting.RunAsync(job, () => CancelAsync(job, runs, context.RequestAborted), runs, LongestWait, context.RequestAborted);
+            await _awaiting.RunAsync(job, () => _cancellation.EndAsync(job, runs, context.RequestAborted), runs, LongestWait, context.RequestAborted);
         }
 
         await ResponseJson.SendAsync(context, await _find.NowAsync(caller, response, runs, context.RequestAborted));
-    }
-
-    private async Task CancelAsync(JobKey job, IJobRuns runs, CancellationToken cancellationToken)
-    {
-        await _cancellation.RequestAsync(job, cancellationToken);
-        await runs.CancelAsync(job, cancellationToken);
     }
 }

@@ -22,8 +22,7 @@ public sealed class DeleteResponse
         var (caller, response) = await _find.AsAsync(context, id);
         if (StoredResponses.JobOf(caller.AccountId, response) is { } job && await runs.FindAsync(job, context.RequestAborted) is { HasEnded: false })
         {
-            await _cancellation.RequestAsync(job, context.RequestAborted);
-            await runs.CancelAsync(job, context.RequestAborted);
+            await _cancellation.EndAsync(job, runs, context.RequestAborted);
         }
 
         await _stored.RemoveAsync(caller.AccountId, id, context.RequestAborted);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Interchange.Gateway.Requests;
 
 namespace Interchange.Gateway.Chat.Plugins.Searching;
 
@@ -90,18 +91,8 @@ internal readonly struct SearchOptions(JsonElement options, string owner)
         return read.MoveToImmutable();
     }
 
-    private string Text(JsonElement value, string name)
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, "text");
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair.
-            throw Wrong(name, "valid Unicode");
-        }
-    }
+    private string Text(JsonElement value, string name) => JsonFields.TryString(value, out var text) ? text
+        : throw Wrong(name, value.ValueKind == JsonValueKind.String ? "valid Unicode" : "text");
 
     private JsonElement? Find(string name) =>
         options.ValueKind == JsonValueKind.Object && options.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
