@@ -10,6 +10,10 @@ public sealed partial class UsageOutbox(
     IUsagePublisher publisher, TimeProvider time, ILogger<UsageOutbox> logger, IEnumerable<IUsageObserver>? observers = null)
 {
     private const int Tries = 3;
+
+    /// <summary>Turns of a busy thread pool that a batch waits at most. It is there to save work, and where there is none left to do it does not wait.</summary>
+    private const int MostTurns = 5;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -36,7 +40,7 @@ public sealed partial class UsageOutbox(
                 _waiting.Events.Add(usageEvent);
                 if (!_publishing)
                 {
-                    // Others are about to end too: one turn of the thread pool lets their events into the same publication.
+                    // Others are about to end too: a few turns of the thread pool let their events into the same publication.
                     _publishing = true;
                     QueuePublication();
                 }
@@ -91,6 +95,12 @@ public sealed partial class UsageOutbox(
         lock (_gate)
         {
             batch = _waiting!;
+            if (++batch.Turns < MostTurns && IsBusy())
+            {
+                QueuePublication();
+                return;
+            }
+
             _waiting = null;
         }
 
@@ -146,6 +156,8 @@ public sealed partial class UsageOutbox(
     private sealed class Batch
     {
         public List<UsageEvent> Events { get; } = [];
+
+        public int Turns { get; set; }
 
         public TaskCompletionSource Durable { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -59,6 +59,29 @@ public sealed class UsageOutboxTests
     }
 
     [Fact]
+    public async Task Takes_along_what_comes_in_a_later_turn_of_a_busy_process()
+    {
+        var (asked, second) = (0, Task.CompletedTask);
+        UsageOutbox? outbox = null;
+        outbox = new UsageOutbox(_publisher, _time, NullLogger<UsageOutbox>.Instance) { IsBusy = Busy };
+        var first = outbox.PublishAsync(Event("a"));
+        await first.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await second.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal([["a", "b"]], _publisher.Batches);
+
+        bool Busy()
+        {
+            if (++asked == 3)
+            {
+                second = outbox!.PublishAsync(Event("b"));
+            }
+
+            return true;
+        }
+    }
+
+    [Fact]
     public async Task Completes_no_event_before_it_is_durable()
     {
         _publisher.Close();

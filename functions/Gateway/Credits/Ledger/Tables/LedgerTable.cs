@@ -13,15 +13,6 @@ internal sealed class LedgerTable(TableStorage storage)
     /// <summary>What storage returns at once.</summary>
     private const int PageSize = 1000;
 
-    /// <summary>Up to so many pages are looked up one by one.</summary>
-    private const int FewPages = 3;
-
-    /// <summary>
-    /// Ids that are alike in so many characters are looked up in one range. The first characters of a generation's id are its second, so ids of one range lie
-    /// within a hundred seconds of one another, and the rows between them are not many.
-    /// </summary>
-    private const int AlikeCharacters = 12;
-
     private readonly StorageTable _table = storage.Table(Name);
 
     /// <summary>All rows that changes read and write, as they were at one moment if they are not more than storage returns at once.</summary>
@@ -76,29 +67,12 @@ internal sealed class LedgerTable(TableStorage storage)
         cancellationToken);
 
     /// <summary>Those of some pages that are there, and who wrote them.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> FindPagesAsync(string accountId, IReadOnlyCollection<string> pageIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, long>> FindPagesAsync(string accountId, IEnumerable<string> pageIds, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, long>(StringComparer.Ordinal);
-        var alike = pageIds.Count <= FewPages
-            ? pageIds.GroupBy(static id => id, StringComparer.Ordinal)
-            : pageIds.GroupBy(static id => id[..Math.Min(id.Length, AlikeCharacters)], StringComparer.Ordinal);
-        foreach (var group in alike)
-        {
-            var first = LedgerRowKey.Page(group.Min(StringComparer.Ordinal)!);
-            var last = LedgerRowKey.Page(group.Max(StringComparer.Ordinal)!);
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {first} and RowKey le {last}");
-            var wanted = group.ToHashSet(StringComparer.Ordinal);
-            foreach (var row in await RowsAsync(filter, PageRow.Identity, cancellationToken))
-            {
-                var id = row.RowKey[LedgerRowKey.PagePrefix.Length..];
-                if (wanted.Contains(id))
-                {
-                    found[id] = row.GetInt64(EntryRow.Nonce) ?? 0;
-                }
-            }
-        }
-
-        return found;
+        var found = await Task.WhenAll(pageIds
+            .GroupBy(PageRow.Alike, StringComparer.Ordinal)
+            .Select(alike => FindPagesAsync(accountId, alike.Key, [.. alike], cancellationToken)));
+        return found.SelectMany(static pages => pages).ToDictionary(static page => page.Id, static page => page.Nonce, StringComparer.Ordinal);
     }
 
     /// <summary>The rows with a prefix, up to and with a posting.</summary>
@@ -154,6 +128,24 @@ internal sealed class LedgerTable(TableStorage storage)
 
     private static string Range(string accountId, string from, string to) =>
         TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey lt {to}");
+
+    private async Task<IEnumerable<(string Id, long Nonce)>> FindPagesAsync(
+        string accountId, string alike, IReadOnlyList<string> pageIds, CancellationToken cancellationToken)
+    {
+        var first = pageIds.Min(StringComparer.Ordinal);
+        var (from, to) = (LedgerRowKey.Page(alike), LedgerRowKey.Page(pageIds.Max(StringComparer.Ordinal)!));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey le {to} and Last ge {first}");
+        var rows = await RowsAsync(filter, PageRow.Identity, cancellationToken);
+        var wanted = pageIds.ToHashSet(StringComparer.Ordinal);
+        var found = new List<(string, long)>();
+        foreach (var row in rows.Where(row => wanted.Any(id => PageRow.MayHold(row, id))))
+        {
+            var whole = await FindAsync(accountId, row.RowKey, cancellationToken) ?? throw new InvalidDataException($"The entry {row.RowKey} is gone.");
+            found.AddRange(PageRow.Read(whole).Where(page => wanted.Contains(page.Id)).Select(page => (page.Id, row.GetInt64(EntryRow.Nonce) ?? 0)));
+        }
+
+        return found;
+    }
 
     private Task<List<TableEntity>> RowsAsync(string filter, string[] properties, CancellationToken cancellationToken) => _table.ReadAsync(
         async (table, token) =>

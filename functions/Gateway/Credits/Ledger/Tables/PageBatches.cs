@@ -5,29 +5,33 @@ internal static class PageBatches
 {
     private const int MaxRows = 100;
 
-    /// <summary>With room for the rows beside the pages.</summary>
+    /// <summary>Bytes of charges; packed they are a fraction, and the rows beside them need little.</summary>
     private const int MaxBytes = 3 * 1024 * 1024;
 
-    public static IEnumerable<IReadOnlyList<PagePart>> Cut(string accountId, IEnumerable<PagePart> parts, long nonce)
+    /// <returns>Batches of parts in the order of their ids.</returns>
+    public static IEnumerable<IReadOnlyList<PagePart>> Cut(IEnumerable<PagePart> parts)
     {
         var batch = new List<PagePart>();
         var rows = LedgerRowSet.Empty();
-        var bytes = 0;
-        foreach (var part in parts)
+        var (pageRows, inRow, bytes) = (0, 0, 0);
+        foreach (var part in parts.OrderBy(static part => part.Page.Id, StringComparer.Ordinal))
         {
-            var size = PageRow.SizeOf(part.ToRow(accountId, nonce));
+            var startsRow = batch.Count == 0 || !PageRow.GoesWith(batch[^1], inRow, part);
             var added = part.RowKeys.Count(row => !rows.Contains(row));
-            if (batch.Count > 0 && (batch.Count + 1 + rows.Count + added > MaxRows || bytes + size > MaxBytes))
+            if (batch.Count > 0 && (pageRows + (startsRow ? 1 : 0) + rows.Count + added > MaxRows || bytes + part.Json.Length > MaxBytes))
             {
                 yield return batch;
                 batch = [];
                 rows = LedgerRowSet.Empty();
-                bytes = 0;
+                (pageRows, bytes) = (0, 0);
+                startsRow = true;
             }
 
             batch.Add(part);
             rows.UnionWith(part.RowKeys);
-            bytes += size;
+            pageRows += startsRow ? 1 : 0;
+            inRow = (startsRow ? 0 : inRow) + part.Json.Length;
+            bytes += part.Json.Length;
         }
 
         if (batch.Count > 0)

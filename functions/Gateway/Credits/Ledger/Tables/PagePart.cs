@@ -1,5 +1,5 @@
 using System.Globalization;
-using Azure.Data.Tables;
+using System.Text.Json;
 
 namespace Interchange.Gateway.Credits.Ledger.Tables;
 
@@ -15,10 +15,8 @@ internal sealed record PagePart(ChargePage Page, IReadOnlyCollection<string> Row
     /// <summary>Rows of one part. Never changed: a page of which some parts are charged would be cut otherwise, and some of it charged twice.</summary>
     private const int MaxRows = 60;
 
-    /// <summary>The row, once it is made.</summary>
-    public TableEntity? Row { get; private set; }
-
-    public TableEntity ToRow(string accountId, long nonce) => Row ??= PageRow.From(accountId, Page, nonce);
+    /// <summary>The charges as a JSON array of <see cref="StoredCharge"/>.</summary>
+    public byte[] Json => field ??= JsonSerializer.SerializeToUtf8Bytes(StoredCharge.FromPage(Page), StoredChargeJson.Default.StoredChargeArray);
 
     public static IEnumerable<PagePart> Of(ChargePage page)
     {

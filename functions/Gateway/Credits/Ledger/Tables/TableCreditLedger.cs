@@ -45,7 +45,7 @@ public sealed class TableCreditLedger : ICreditLedger
         var nonce = NewNonce();
         var distinct = pages.DistinctBy(static page => page.Id, StringComparer.Ordinal).ToArray();
         var report = new SettleReport(0, pages.Count - distinct.Length, default);
-        foreach (var batch in PageBatches.Cut(accountId, distinct.SelectMany(PagePart.Of), nonce))
+        foreach (var batch in PageBatches.Cut(distinct.SelectMany(PagePart.Of)))
         {
             var (charged, duplicates, amount) = await SettleAsync(accountId, batch, nonce, cancellationToken);
             report = new SettleReport(report.Pages + charged, report.Duplicates + duplicates, report.Charged + amount);
@@ -67,7 +67,7 @@ public sealed class TableCreditLedger : ICreditLedger
             {
                 var (books, _) = await account.KnowAsync(rows, cancellationToken);
                 var after = LedgerRules.Grant(books.Sheet, entry.Amount);
-                var row = new TableTransactionAction(TableTransactionActionType.Add, EntryRow.From(accountId, entry, after.Balance.Postings, nonce));
+                var row = Add(EntryRow.From(accountId, entry, after.Balance.Postings, nonce));
                 if (await account.TryChangeAsync(after, rows, [row], cancellationToken) is not { } conflict)
                 {
                     return true;
@@ -128,7 +128,10 @@ public sealed class TableCreditLedger : ICreditLedger
     {
         await foreach (var row in _table.ListAsync(accountId, LedgerRowKey.PagePrefix, upTo, cancellationToken))
         {
-            yield return PageRow.Read(row);
+            foreach (var page in PageRow.Read(row))
+            {
+                yield return page;
+            }
         }
     }
 
@@ -151,37 +154,28 @@ public sealed class TableCreditLedger : ICreditLedger
         try
         {
             var retries = new ConflictRetries(LedgerTable.Name, _time);
-            while (left.Count > 0)
+            var rows = LedgerRowSet.Empty();
+            left.ForEach(part => rows.UnionWith(part.RowKeys));
+            while (true)
             {
-                var rows = LedgerRowSet.Empty();
-                left.ForEach(part => rows.UnionWith(part.RowKeys));
+                // What others charged before the books were read is found now; what they charge from then on changes the balance, and refuses this change.
                 var (books, _) = await account.KnowAsync(rows, cancellationToken);
+                await LeaveOutChargedAsync();
+                if (left.Count == 0)
+                {
+                    break;
+                }
+
                 var after = LedgerRules.Settle(books.Sheet, left.SelectMany(static part => part.Page.Charges));
-                var entries = left.ConvertAll(part => Add(part.ToRow(accountId, nonce), after.Balance.Postings));
+                TableTransactionAction[] entries =
+                    [.. PageRow.Group(left).Select(parts => Add(PageRow.From(accountId, parts, after.Balance.Postings, nonce)))];
                 if (await account.TryChangeAsync(after, rows, entries, cancellationToken) is not { } conflict)
                 {
                     left.ForEach(Count);
                     break;
                 }
 
-                var found = await FindAsync(accountId, left, conflict, cancellationToken);
-                foreach (var part in left.FindAll(part => found.ContainsKey(part.Page.Id)))
-                {
-                    left.Remove(part);
-                    if (found[part.Page.Id] == nonce)
-                    {
-                        Count(part);
-                    }
-                    else if (part.IsFirst)
-                    {
-                        duplicates++;
-                    }
-                }
-
-                if (found.Count == 0)
-                {
-                    await retries.WaitAsync(conflict, cancellationToken);
-                }
+                await retries.WaitAsync(conflict, cancellationToken);
             }
         }
         finally
@@ -191,6 +185,23 @@ public sealed class TableCreditLedger : ICreditLedger
 
         return (pages, duplicates, charged);
 
+        async Task LeaveOutChargedAsync()
+        {
+            var found = await _table.FindPagesAsync(accountId, left.Select(static part => part.Page.Id), cancellationToken);
+            foreach (var part in left.FindAll(part => found.ContainsKey(part.Page.Id)))
+            {
+                left.Remove(part);
+                if (found[part.Page.Id] == nonce)
+                {
+                    Count(part);
+                }
+                else if (part.IsFirst)
+                {
+                    duplicates++;
+                }
+            }
+        }
+
         void Count(PagePart part)
         {
             pages += part.IsFirst ? 1 : 0;
@@ -198,17 +209,7 @@ public sealed class TableCreditLedger : ICreditLedger
         }
     }
 
-    /// <summary>Looks for pages that are there already, where storage says that a row is: in vain when it says so of another.</summary>
-    private async Task<IReadOnlyDictionary<string, long>> FindAsync(string accountId, List<PagePart> parts, int conflict, CancellationToken cancellationToken) =>
-        conflict == 409
-            ? await _table.FindPagesAsync(accountId, [.. parts.Select(static part => part.Page.Id)], cancellationToken)
-            : new Dictionary<string, long>(StringComparer.Ordinal);
-
-    private static TableTransactionAction Add(TableEntity row, long posting)
-    {
-        row[EntryRow.Posting] = posting;
-        return new TableTransactionAction(TableTransactionActionType.Add, row);
-    }
+    private static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
 
     /// <summary>Changes rows other than entries.</summary>
     /// <param name="accountId">The account.</param>
