@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Interchange.Gateway.Usage;
@@ -16,36 +17,37 @@ internal static class UsageMessages
 
     private const int TypicalEventBytes = 1024;
 
+    /// <summary>Where an event is written before it is known whether it fits; of one thread at a time, so that not every publication needs its own.</summary>
+    [ThreadStatic]
+    private static Draft? _draft;
+
     public static List<ServiceBusMessage> Pack(IReadOnlyList<UsageEvent> events)
     {
         // One event is the common case of an idle gateway, and one account that of a busy one.
         var messages = new List<ServiceBusMessage>(1);
-        var json = new ArrayBufferWriter<byte>(TypicalEventBytes);
-        using var writer = new Utf8JsonWriter(json);
         if (events.All(e => e.AccountId == events[0].AccountId))
         {
-            Pack(events, writer, json, messages);
+            Pack(events, messages);
             return messages;
         }
 
         foreach (var account in events.GroupBy(static e => e.AccountId, StringComparer.Ordinal))
         {
-            Pack([.. account], writer, json, messages);
+            Pack([.. account], messages);
         }
 
         return messages;
     }
 
-    private static void Pack(IReadOnlyList<UsageEvent> ofAccount, Utf8JsonWriter writer, ArrayBufferWriter<byte> json, List<ServiceBusMessage> messages)
+    private static void Pack(IReadOnlyList<UsageEvent> ofAccount, List<ServiceBusMessage> messages)
     {
+        var draft = _draft ??= new Draft();
         var body = new ArrayBufferWriter<byte>(Math.Min(MaxBodyBytes, ofAccount.Count * TypicalEventBytes));
         string? first = null;
         foreach (var usageEvent in ofAccount)
         {
-            json.ResetWrittenCount();
-            writer.Reset();
-            JsonSerializer.Serialize(writer, usageEvent, UsageEventJson.Default.UsageEvent);
-            if (first is not null && body.WrittenCount + json.WrittenCount + 2 > MaxBodyBytes)
+            var json = draft.Write(usageEvent);
+            if (first is not null && body.WrittenCount + json.Length + 2 > MaxBodyBytes)
             {
                 messages.Add(Close(body, usageEvent.AccountId, first));
                 body = new ArrayBufferWriter<byte>(MaxBodyBytes);
@@ -53,7 +55,7 @@ internal static class UsageMessages
             }
 
             body.Write(first is null ? "["u8 : ","u8);
-            body.Write(json.WrittenSpan);
+            body.Write(json);
             first ??= usageEvent.GenerationId;
         }
 
@@ -73,5 +75,23 @@ internal static class UsageMessages
             ContentType = "application/json",
             Subject = "usage",
         };
+    }
+
+    [SuppressMessage("Design", "CA1001", Justification = "The writer has nothing to let go of but the buffer, and lives as long as its thread.")]
+    private sealed class Draft
+    {
+        private readonly ArrayBufferWriter<byte> _json = new(TypicalEventBytes);
+        private readonly Utf8JsonWriter _writer;
+
+        public Draft() => _writer = new Utf8JsonWriter(_json);
+
+        /// <summary>Good until the next call.</summary>
+        public ReadOnlySpan<byte> Write(UsageEvent usageEvent)
+        {
+            _json.ResetWrittenCount();
+            _writer.Reset();
+            JsonSerializer.Serialize(_writer, usageEvent, UsageEventJson.Default.UsageEvent);
+            return _json.WrittenSpan;
+        }
     }
 }

@@ -187,6 +187,20 @@ public abstract class CreditLedgerContract
     }
 
     [Fact]
+    public async Task A_page_without_charges_is_left_out_and_harms_no_other()
+    {
+        var empty = new ChargePage("gen-1773531000-empty", []);
+        ChargePage[] pages = [Page(Charge(1)), empty, Page(Charge(2))];
+
+        Assert.Equal(new SettleReport(2, 0, new Money(3)), await Ledger.SettleAsync(Account, pages, Cancel));
+        Assert.Equal(new SettleReport(0, 2, default), await Another().SettleAsync(Account, pages, Cancel));
+        Assert.Equal(default, await Ledger.SettleAsync(Account, [empty], Cancel));
+
+        Assert.Equal(new Money(3), (await BalanceAsync()).Charged);
+        Assert.Equal(2, await Ledger.ListChargesAsync(Account, Cancel).CountAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Many_pages_and_many_keys_are_charged_in_one_call()
     {
         ChargePage[] pages =

@@ -10,7 +10,7 @@ public interface ICreditLedger
     Task<LeaseOutcome> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Charges the generations of some pages of one account. A page that was charged before is left out, whatever it holds: calling again changes nothing.
+    /// Charges the generations of some pages of one account. A page that was charged before is left out, whatever it holds: calling again changes nothing. So is one without charges.
     /// </summary>
     Task<SettleReport> SettleAsync(string accountId, IReadOnlyList<ChargePage> pages, CancellationToken cancellationToken);
 

@@ -26,7 +26,7 @@ public sealed class InMemoryCreditLedger : ICreditLedger
         {
             var books = Of(accountId);
             var report = default(SettleReport);
-            foreach (var page in pages)
+            foreach (var page in pages.Where(static page => !page.Charges.IsEmpty))
             {
                 if (books.Pages.ContainsKey(page.Id))
                 {

@@ -68,6 +68,8 @@ public sealed partial class FoldEndpointHealth : IUsageSubscriber
                 {
                     malformed.Add(index);
                 }
+
+                Courtesy.After(index);
             }
 
             _windows.Add(_attempts, _time.GetUtcNow());

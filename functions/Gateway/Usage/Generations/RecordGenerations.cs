@@ -51,6 +51,8 @@ public sealed class RecordGenerations : IUsageSubscriber
             {
                 malformed.Add(index);
             }
+
+            Courtesy.After(index);
         }
 
         foreach (var ofAccount in records.GroupBy(static record => record.AccountId, StringComparer.Ordinal))

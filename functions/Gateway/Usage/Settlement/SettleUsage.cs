@@ -39,6 +39,8 @@ public sealed class SettleUsage(ICreditLedger ledger, TimeProvider time, params 
             {
                 malformed.Add(index);
             }
+
+            Courtesy.After(index);
         }
 
         await Parallel.ForEachAsync(

@@ -67,12 +67,12 @@ internal sealed class LedgerTable(TableStorage storage)
         cancellationToken);
 
     /// <summary>Those of some pages that are there, and who wrote them.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> FindPagesAsync(string accountId, IEnumerable<string> pageIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, long>> FindPagesAsync(string accountId, IEnumerable<PagePart> pages, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(pageIds
-            .GroupBy(PageRow.Alike, StringComparer.Ordinal)
+        var found = await Task.WhenAll(pages
+            .GroupBy(static page => PageRow.Alike(page.Page.Id), StringComparer.Ordinal)
             .Select(alike => FindPagesAsync(accountId, alike.Key, [.. alike], cancellationToken)));
-        return found.SelectMany(static pages => pages).ToDictionary(static page => page.Id, static page => page.Nonce, StringComparer.Ordinal);
+        return found.SelectMany(static some => some).ToDictionary(static page => page.Id, static page => page.Nonce, StringComparer.Ordinal);
     }
 
     /// <summary>The rows with a prefix, up to and with a posting.</summary>
@@ -130,15 +130,16 @@ internal sealed class LedgerTable(TableStorage storage)
         TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey lt {to}");
 
     private async Task<IEnumerable<(string Id, long Nonce)>> FindPagesAsync(
-        string accountId, string alike, IReadOnlyList<string> pageIds, CancellationToken cancellationToken)
+        string accountId, string alike, IReadOnlyList<PagePart> pages, CancellationToken cancellationToken)
     {
-        var first = pageIds.Min(StringComparer.Ordinal);
-        var (from, to) = (LedgerRowKey.Page(alike), LedgerRowKey.Page(pageIds.Max(StringComparer.Ordinal)!));
+        var wanted = pages.Select(static page => page.Page.Id).ToHashSet(StringComparer.Ordinal);
+        var first = wanted.Min(StringComparer.Ordinal);
+        var (from, to) = (LedgerRowKey.Page(alike), LedgerRowKey.Page(wanted.Max(StringComparer.Ordinal)!));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {accountId} and RowKey ge {from} and RowKey le {to} and Last ge {first}");
         var rows = await RowsAsync(filter, PageRow.Identity, cancellationToken);
-        var wanted = pageIds.ToHashSet(StringComparer.Ordinal);
+        var marks = pages.Select(static page => page.Mark).ToHashSet();
         var found = new List<(string, long)>();
-        foreach (var row in rows.Where(row => wanted.Any(id => PageRow.MayHold(row, id))))
+        foreach (var row in rows.Where(row => PageRow.MayHold(row, marks)))
         {
             var whole = await FindAsync(accountId, row.RowKey, cancellationToken) ?? throw new InvalidDataException($"The entry {row.RowKey} is gone.");
             found.AddRange(PageRow.Read(whole).Where(page => wanted.Contains(page.Id)).Select(page => (page.Id, row.GetInt64(EntryRow.Nonce) ?? 0)));

@@ -1,3 +1,5 @@
+using Interchange.Gateway.Storage;
+
 namespace Interchange.Gateway.Credits.Ledger.Tables;
 
 /// <summary>Puts parts of pages together that one transaction takes: 100 rows and 4 MiB.</summary>
@@ -32,6 +34,7 @@ internal static class PageBatches
             pageRows += startsRow ? 1 : 0;
             inRow = (startsRow ? 0 : inRow) + part.Json.Length;
             bytes += part.Json.Length;
+            Courtesy.After(batch.Count);
         }
 
         if (batch.Count > 0)

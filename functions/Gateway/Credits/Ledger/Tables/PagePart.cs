@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Interchange.Gateway.Credits.Ledger.Tables;
@@ -14,6 +17,9 @@ internal sealed record PagePart(ChargePage Page, IReadOnlyCollection<string> Row
 {
     /// <summary>Rows of one part. Never changed: a page of which some parts are charged would be cut otherwise, and some of it charged twice.</summary>
     private const int MaxRows = 60;
+
+    /// <summary>Eight bytes of the hash of the page's id: pages that are not the same have different ones, as good as always.</summary>
+    public long Mark { get; } = MarkOf(Page.Id);
 
     /// <summary>The charges as a JSON array of <see cref="StoredCharge"/>.</summary>
     public byte[] Json => field ??= JsonSerializer.SerializeToUtf8Bytes(StoredCharge.FromPage(Page), StoredChargeJson.Default.StoredChargeArray);
@@ -53,4 +59,11 @@ internal sealed record PagePart(ChargePage Page, IReadOnlyCollection<string> Row
         new ChargePage(number == 0 ? page.Id : string.Create(CultureInfo.InvariantCulture, $"{page.Id}.{number}"), page.Charges[start..end]),
         rows,
         IsFirst: number == 0);
+
+    private static long MarkOf(string pageId)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(pageId), hash);
+        return BinaryPrimitives.ReadInt64LittleEndian(hash);
+    }
 }

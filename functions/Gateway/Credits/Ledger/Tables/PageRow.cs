@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Interchange.Gateway.Storage;
@@ -102,16 +100,14 @@ internal static class PageRow
         }
     }
 
-    /// <summary>Whether a page may be in the row: reading it tells. False where it is not.</summary>
+    /// <summary>Whether a page with one of the marks may be in the row: reading it tells. False where there is none.</summary>
     /// <param name="row">The row, at least its <see cref="Identity"/>.</param>
-    /// <param name="pageId">The page.</param>
-    public static bool MayHold(TableEntity row, string pageId)
+    /// <param name="wanted">Marks of pages; see <see cref="PagePart.Mark"/>.</param>
+    public static bool MayHold(TableEntity row, IReadOnlySet<long> wanted)
     {
-        var mark = Mark(pageId);
-        var marks = row.GetBinary(Marks).AsSpan();
-        for (; marks.Length >= sizeof(long); marks = marks[sizeof(long)..])
+        for (var marks = row.GetBinary(Marks).AsSpan(); marks.Length >= sizeof(long); marks = marks[sizeof(long)..])
         {
-            if (BinaryPrimitives.ReadInt64LittleEndian(marks) == mark)
+            if (wanted.Contains(BinaryPrimitives.ReadInt64LittleEndian(marks)))
             {
                 return true;
             }
@@ -125,18 +121,10 @@ internal static class PageRow
         var marks = new byte[parts.Count * sizeof(long)];
         for (var i = 0; i < parts.Count; i++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(marks.AsSpan(i * sizeof(long)), Mark(parts[i].Page.Id));
+            BinaryPrimitives.WriteInt64LittleEndian(marks.AsSpan(i * sizeof(long)), parts[i].Mark);
         }
 
         return marks;
-    }
-
-    /// <summary>Part of a hash: ids that are not the same have different ones, as good as always.</summary>
-    private static long Mark(string pageId)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(pageId), hash);
-        return BinaryPrimitives.ReadInt64LittleEndian(hash);
     }
 
     /// <summary>The arrays of all parts as one.</summary>

@@ -43,8 +43,9 @@ public sealed class TableCreditLedger : ICreditLedger
     {
         ArgumentNullException.ThrowIfNull(pages);
         var nonce = NewNonce();
-        var distinct = pages.DistinctBy(static page => page.Id, StringComparer.Ordinal).ToArray();
-        var report = new SettleReport(0, pages.Count - distinct.Length, default);
+        ChargePage[] charging = [.. pages.Where(static page => !page.Charges.IsEmpty)];
+        ChargePage[] distinct = [.. charging.DistinctBy(static page => page.Id, StringComparer.Ordinal)];
+        var report = new SettleReport(0, charging.Length - distinct.Length, default);
         foreach (var batch in PageBatches.Cut(distinct.SelectMany(PagePart.Of)))
         {
             var (charged, duplicates, amount) = await SettleAsync(accountId, batch, nonce, cancellationToken);
@@ -187,10 +188,9 @@ public sealed class TableCreditLedger : ICreditLedger
 
         async Task LeaveOutChargedAsync()
         {
-            var found = await _table.FindPagesAsync(accountId, left.Select(static part => part.Page.Id), cancellationToken);
+            var found = await _table.FindPagesAsync(accountId, left, cancellationToken);
             foreach (var part in left.FindAll(part => found.ContainsKey(part.Page.Id)))
             {
-                left.Remove(part);
                 if (found[part.Page.Id] == nonce)
                 {
                     Count(part);
@@ -200,6 +200,8 @@ public sealed class TableCreditLedger : ICreditLedger
                     duplicates++;
                 }
             }
+
+            left.RemoveAll(part => found.ContainsKey(part.Page.Id));
         }
 
         void Count(PagePart part)
