@@ -10,7 +10,8 @@ public interface ICreditLedger
     Task<LeaseOutcome> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Charges the generations of some pages of one account. A page that was charged before is left out, whatever it holds: calling again changes nothing. So is one without charges.
+    /// Charges the generations of some pages of one account. A page that was charged before is left out, whatever it holds: calling again changes nothing.
+    /// A page without charges is left out too.
     /// </summary>
     Task<SettleReport> SettleAsync(string accountId, IReadOnlyList<ChargePage> pages, CancellationToken cancellationToken);
 

@@ -13,7 +13,7 @@ namespace Interchange.Gateway.Credits.Ledger.Tables;
 internal static class PageRow
 {
     /// <summary>The highest id in the row, in ordinal order as all order here.</summary>
-    public const string Last = "Last";
+    private const string Last = "Last";
 
     /// <summary>
     /// Pages in one row have ids that are alike in so many characters, so that whoever looks for an id knows where rows with it can begin. The first characters
@@ -24,7 +24,7 @@ internal static class PageRow
     /// <summary>Bytes of charges, before they are packed.</summary>
     private const int MaxBytes = 256 * 1024;
 
-    private const string Charges = "Page";
+    private const string Pages = "Page";
     private const string Marks = "Marks";
     private const string Count = "Charges";
     private const string Cost = "Cost";
@@ -82,7 +82,7 @@ internal static class PageRow
             [Count] = parts.Sum(static part => part.Page.Charges.Length),
             [Cost] = parts.Sum(static part => part.Page.Charges.Sum(static charge => charge.Cost.NanoDollars)),
         };
-        PackedProperty.Write(row, Charges, Joined(parts));
+        PackedProperty.Write(row, Pages, Joined(parts));
         return row;
     }
 
@@ -91,7 +91,7 @@ internal static class PageRow
     {
         try
         {
-            var charges = JsonSerializer.Deserialize(PackedProperty.Read(row, Charges), StoredChargeJson.Default.StoredChargeArray) ?? [];
+            var charges = JsonSerializer.Deserialize(PackedProperty.Read(row, Pages), StoredChargeJson.Default.StoredChargeArray) ?? [];
             return StoredCharge.ToPages(charges);
         }
         catch (JsonException exception)

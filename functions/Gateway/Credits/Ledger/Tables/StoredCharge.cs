@@ -54,19 +54,19 @@ internal sealed class StoredCharge
     /// <summary>The pages of a row, in their order.</summary>
     /// <param name="charges">What the row holds.</param>
     /// <exception cref="InvalidDataException">Holds are not such as the gateway writes.</exception>
-    public static IReadOnlyList<ChargePage> ToPages(IReadOnlyList<StoredCharge> charges)
+    public static IReadOnlyList<ChargePage> ToPages(StoredCharge[] charges)
     {
         var pages = new List<ChargePage>();
-        for (var start = 0; start < charges.Count;)
+        for (var start = 0; start < charges.Length;)
         {
             var end = start + 1;
-            while (end < charges.Count && charges[end].Page is null)
+            while (end < charges.Length && charges[end].Page is null)
             {
                 end++;
             }
 
             var id = charges[start].Page is { Length: > 0 } named ? named : charges[start].GenerationId;
-            pages.Add(new ChargePage(id, [.. charges.Skip(start).Take(end - start).Select(static charge => charge.ToCharge())]));
+            pages.Add(new ChargePage(id, [.. charges[start..end].Select(static charge => charge.ToCharge())]));
             start = end;
         }
 
