@@ -54,8 +54,8 @@ public sealed class RequestSplicingTests : EndToEndTests
         var answer = await _product.Caller.CompleteAsync(Ask.For("scripted/reflect", extra: "\"user\":\"ada@example.com\""), Cancellation);
 
         var sent = Encoding.UTF8.GetString(Convert.FromBase64String(answer.Text!));
-        Assert.DoesNotContain("ada", sent, StringComparison.Ordinal);
-        Assert.Contains("\"user\":\"", sent, StringComparison.Ordinal);
+        Assert.Matches("\"user\":\"ic-[0-9a-f]{32}\"", sent);
+        Assert.DoesNotContain("example", sent, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Name, string Raw)> Expected() =>

@@ -80,32 +80,34 @@ public sealed class CatalogServicesTests : IDisposable
         Assert.Throws<CatalogOverlayException>(() => Compose(new ListLogger(), providersFirst: true, ("Catalog:Overlay", _overlay)));
 
     [Fact]
-    public async Task The_catalog_is_not_read_at_start()
+    public async Task The_catalog_is_read_behind_the_start_and_not_by_it()
     {
-        await using var services = Compose(new ListLogger(), providersFirst: true, ("OPENAI_API_KEY", "sk-1"));
+        using var source = new GatedSource();
+        await using var services = Compose(new ListLogger(), providersFirst: true, source, ("OPENAI_API_KEY", "sk-1"));
 
         await Start(services);
 
-        Assert.False(services.GetRequiredService<ModelCatalog>().IsLoaded);
-    }
+        var catalog = services.GetRequiredService<ModelCatalog>();
+        Assert.False(catalog.IsLoaded);
 
-    [Fact]
-    public async Task The_warm_up_reads_it_in_the_background()
-    {
-        var catalog = new ModelCatalog([]);
-        using var warmUp = new CatalogWarmUp(catalog);
-
-        await warmUp.StartAsync(TestContext.Current.CancellationToken);
-        await warmUp.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-
+        source.Open();
+        await services.GetServices<IHostedService>().OfType<CatalogWarmUp>().Single().ExecuteTask!.WaitAsync(GatedSource.Patience, TestContext.Current.CancellationToken);
         Assert.True(catalog.IsLoaded);
     }
 
-    private static ServiceProvider Compose(ListLogger log, bool providersFirst, params (string Key, string Value)[] settings)
+    private static ServiceProvider Compose(ListLogger log, bool providersFirst, params (string Key, string Value)[] settings) =>
+        Compose(log, providersFirst, source: null, settings);
+
+    private static ServiceProvider Compose(ListLogger log, bool providersFirst, ICatalogSource? source, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value))).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging(b => b.AddProvider(log));
         _ = providersFirst ? services.AddProviders(configuration).AddCatalog(configuration) : services.AddCatalog(configuration).AddProviders(configuration);
+        if (source is not null)
+        {
+            services.AddSingleton(source);
+        }
+
         return services.BuildServiceProvider();
     }
 
@@ -115,6 +117,21 @@ public sealed class CatalogServicesTests : IDisposable
         {
             await service.StartAsync(TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Holds up whoever reads the catalog until it is opened.</summary>
+    private sealed class GatedSource : ICatalogSource, IDisposable
+    {
+        private readonly ManualResetEventSlim _gate = new();
+
+        public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
+        public void Open() => _gate.Set();
+
+        public CatalogContribution Contribute() =>
+            _gate.Wait(Patience) ? new() { Version = "gated", Models = [] } : throw new TimeoutException("Nobody opened the gate: the start waits for the catalog.");
+
+        public void Dispose() => _gate.Dispose();
     }
 
     private sealed class ListLogger : ILoggerProvider, ILogger

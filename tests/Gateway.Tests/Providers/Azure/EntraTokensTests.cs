@@ -47,11 +47,11 @@ public sealed class EntraTokensTests
     [Fact]
     public async Task A_refusal_is_told_without_the_identitys_words_and_is_not_remembered()
     {
-        var identity = new FakeIdentity(_time) { Refusal = new AuthenticationFailedException("AADSTS700016: tenant 1234") };
+        var identity = new FakeIdentity(_time) { Refusal = new AuthenticationFailedException("AADSTS700016: tenant contoso") };
         var tokens = new EntraTokens(identity, _time);
 
         var refused = await Assert.ThrowsAsync<WireCredentialException>(async () => await tokens.GetAsync(Provider, TestContext.Current.CancellationToken));
-        Assert.DoesNotContain("1234", refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("contoso", refused.ToString(), StringComparison.Ordinal);
 
         identity.Refusal = null;
         Assert.Equal("token-2", (await tokens.GetAsync(Provider, TestContext.Current.CancellationToken)).Reveal());
