@@ -49,7 +49,7 @@ internal sealed class ProcessRegistry : IDisposable
             if (IsDead(other))
             {
                 Release(other);
-                File.Delete(FileOf(other));
+                RemoveFileOf(other);
                 reaped = true;
             }
         }
@@ -62,7 +62,7 @@ internal sealed class ProcessRegistry : IDisposable
     {
         Release(_owner.Id);
         _alive.Dispose();
-        File.Delete(FileOf(_owner.Id));
+        RemoveFileOf(_owner.Id);
     }
 
     private bool IsDead(long id)
@@ -117,6 +117,18 @@ internal sealed class ProcessRegistry : IDisposable
         }
 
         return others;
+    }
+
+    private void RemoveFileOf(long id)
+    {
+        try
+        {
+            File.Delete(FileOf(id));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the state folder, and the file with it.
+        }
     }
 
     private string FileOf(long id) => Path.Combine(_folder, id.ToString("x16", CultureInfo.InvariantCulture));

@@ -33,6 +33,19 @@ public sealed class SharedFileTests : BusTest
     }
 
     [Fact]
+    public async Task A_broker_closes_quietly_although_somebody_removed_its_state_folder()
+    {
+        await Sender().SendMessageAsync(Message("a"), Cancellation);
+        await TakeOne(Receiver());
+        Directory.Delete(Folder.Path, recursive: true);
+
+        await Client.DisposeAsync();
+
+        Assert.False(Directory.Exists(Folder.Path));
+        Directory.CreateDirectory(Folder.Path);
+    }
+
+    [Fact]
     public async Task A_living_broker_keeps_what_it_holds()
     {
         await Sender().SendMessageAsync(Message("a"), Cancellation);
