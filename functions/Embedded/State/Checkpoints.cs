@@ -5,8 +5,8 @@ internal sealed class Checkpoints(StateFile file, StateFile own)
 {
     private const int CommitsBetween = 250;
 
-    /// <summary>A log longer than this (128 MiB) is worth a short wait of the writers, to let it start over.</summary>
-    private const long LongLog = 32 * 1024;
+    /// <summary>A log of more pages than this (128 MiB) is worth a short wait of the writers, to let it start over.</summary>
+    private const long LongLog = 128 * 1024 * 1024 / StateDatabase.PageBytes;
 
     private readonly Statement _passive = own.Prepare("PRAGMA wal_checkpoint(PASSIVE)");
     private long _last;
